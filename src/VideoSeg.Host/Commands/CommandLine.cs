@@ -1,0 +1,53 @@
+using System.CommandLine;
+using VideoSeg.Model;
+
+namespace VideoSeg.Host.Commands;
+
+/// <summary>The command line: its commands, and what becomes of their faults.</summary>
+internal static class CommandLine
+{
+    /// <summary>Exit code of a command that was interrupted (128 + SIGINT).</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>Parses and runs; returns the exit code (0 done; 2 usage; 3 input; 4 output; 5 engine; 130 interrupted).</summary>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var root = new RootCommand("VideoSeg finds polyps in colonoscopy video. For research use; not a medical device.");
+        foreach (Command command in Commands())
+        {
+            root.Subcommands.Add(command);
+        }
+
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync($"error: {error.Message}");
+            }
+
+            await Console.Error.WriteLineAsync($"Try: videoseg {string.Join(' ', arguments.TakeWhile(a => !a.StartsWith('-')).Take(1))} --help");
+            return (int)FaultKind.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (VideoSegException e)
+        {
+            await Console.Error.WriteLineAsync($"error: {e.Message}");
+            return (int)e.Kind;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("interrupted");
+            return Interrupted;
+        }
+    }
+
+    private static IEnumerable<Command> Commands()
+    {
+        yield break;
+    }
+}

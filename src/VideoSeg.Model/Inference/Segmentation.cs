@@ -1,0 +1,63 @@
+using System.Buffers;
+
+namespace VideoSeg.Model.Inference;
+
+/// <summary>
+/// The masks of a batch: for each picture K planes of probabilities in [0, 1], float32, row after row, at the network's size.
+/// Owns a pooled buffer until disposed; the spans are invalid afterwards.
+/// </summary>
+public sealed class Segmentation : IDisposable
+{
+    private float[]? _buffer;
+
+    /// <summary>Rents a buffer for <paramref name="count"/> pictures of <paramref name="classes"/> planes.</summary>
+    public Segmentation(int count, int classes, int width, int height)
+    {
+        Count = count;
+        Classes = classes;
+        Width = width;
+        Height = height;
+        _buffer = ArrayPool<float>.Shared.Rent(count * classes * width * height);
+    }
+
+    /// <summary>Number of pictures.</summary>
+    public int Count { get; }
+
+    /// <summary>Number of planes for each picture.</summary>
+    public int Classes { get; }
+
+    /// <summary>Width of a plane.</summary>
+    public int Width { get; }
+
+    /// <summary>Height of a plane.</summary>
+    public int Height { get; }
+
+    /// <summary>Time spent in turning the pictures into the network's input, the whole batch.</summary>
+    public TimeSpan PreprocessTime { get; set; }
+
+    /// <summary>Time spent in the network, the whole batch.</summary>
+    public TimeSpan InferenceTime { get; set; }
+
+    /// <summary>All planes: [picture, class, y, x].</summary>
+    public Span<float> Probabilities
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_buffer is null, this);
+            return _buffer.AsSpan(0, Count * Classes * Width * Height);
+        }
+    }
+
+    /// <summary>The plane of class <paramref name="channel"/> of picture <paramref name="index"/>: [y, x].</summary>
+    public Span<float> Plane(int index, int channel = 0) =>
+        Probabilities.Slice(((index * Classes) + channel) * Width * Height, Width * Height);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+        {
+            ArrayPool<float>.Shared.Return(buffer);
+        }
+    }
+}

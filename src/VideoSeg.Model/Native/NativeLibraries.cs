@@ -1,0 +1,57 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace VideoSeg.Model.Native;
+
+/// <summary>
+/// Finds this project's shared libraries (<c>libvideoseg_*.so</c>) when the first of their functions is called: in the folder named by
+/// the environment variable <c>VIDEOSEG_NATIVE_DIR</c>, beside the program, or in <c>native/</c> beside it.
+/// </summary>
+public static class NativeLibraries
+{
+    /// <summary>Makes <paramref name="assembly"/>'s imports resolve here. Call once, from a module initializer.</summary>
+    public static void Register(Assembly assembly) => NativeLibrary.SetDllImportResolver(assembly, Resolve);
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
+    {
+        if (!name.StartsWith("videoseg_", StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
+        var faults = new List<string>();
+        foreach (string folder in Folders())
+        {
+            string path = Path.Combine(folder, $"lib{name}.so");
+            if (!File.Exists(path))
+            {
+                faults.Add($"{path}: not there");
+                continue;
+            }
+
+            try
+            {
+                return NativeLibrary.Load(path);
+            }
+            catch (DllNotFoundException e)
+            {
+                faults.Add($"{path}: {e.Message.Split('\n')[0]}");
+            }
+        }
+
+        throw new VideoSegException(FaultKind.Engine,
+            $"expected the library lib{name}.so, found none that loads:\n  {string.Join("\n  ", faults)}\n" +
+            "Build it with ./videoseg --build, or install what it needs with eng/install.sh.");
+    }
+
+    private static IEnumerable<string> Folders()
+    {
+        if (Environment.GetEnvironmentVariable("VIDEOSEG_NATIVE_DIR") is { Length: > 0 } folder)
+        {
+            yield return folder;
+        }
+
+        yield return AppContext.BaseDirectory;
+        yield return Path.Combine(AppContext.BaseDirectory, "native");
+    }
+}

@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+
+namespace VideoSeg.Model.Native;
+
+internal static class NativeRegistration
+{
+#pragma warning disable CA2255 // A resolver must stand before the first import of the assembly is used.
+    [ModuleInitializer]
+    internal static void Register() => NativeLibraries.Register(typeof(NativeRegistration).Assembly);
+#pragma warning restore CA2255
+}
