@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Builds what is out of date: the native libraries, then the program (host, the default) or the program and all tests (all).
+# Usage: eng/build.sh [host|all]
+# CMAKE_PREFIX_PATH chooses the libtorch; it is remembered until another value, or an empty one, is given.
+set -euo pipefail
+# shellcheck source=eng/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+scope="${1:-host}"
+case "$scope" in
+  host) sources=(src native) project=src/VideoSeg.Host/VideoSeg.Host.csproj ;;
+  all) sources=(src native tests) project=VideoSeg.sln ;;
+  *) fail "expected 'host' or 'all', found '$scope'" ;;
+esac
+stamp="artifacts/build.$scope.stamp"
+prefix_file=artifacts/native-build.prefix
+
+# What a build depends on, as one line: names, sizes and times of the sources, and the libtorch chosen.
+fingerprint() {
+  {
+    find "${sources[@]}" Directory.* global.json VideoSeg.sln .editorconfig eng/BannedSymbols.txt eng/build.sh -type f -printf '%p %s %T@\n' | LC_ALL=C sort
+    echo "prefix ${CMAKE_PREFIX_PATH-$(cat "$prefix_file" 2>/dev/null || true)}"
+  } | sha256sum
+}
+
+up_to_date() {
+  [ -x artifacts/bin/VideoSeg.Host/release/videoseg ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint)" ]
+}
+
+# Runs a build step; shows what it printed only where it fails.
+quietly() {
+  local log="artifacts/build.log"
+  "$@" >"$log" 2>&1 9>&- </dev/null || { cat "$log" >&2; fail "this failed: $*"; }
+}
+
+build_native() {
+  local folder=artifacts/native-build prefix
+  prefix="${CMAKE_PREFIX_PATH-$(cat "$prefix_file" 2>/dev/null || true)}"
+  # CMake keeps what it found; another libtorch or a moved clone needs a fresh start.
+  if [ -f "$folder/CMakeCache.txt" ]; then
+    if ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$ROOT/native" "$folder/CMakeCache.txt" ||
+      [ "$prefix" != "$(cat "$prefix_file" 2>/dev/null || true)" ]; then
+      rm -rf "$folder"
+    fi
+  fi
+  printf '%s' "$prefix" >"$prefix_file"
+  if [ ! -f "$folder/build.ninja" ]; then
+    CMAKE_PREFIX_PATH="$prefix" quietly cmake -S native -B "$folder" -G Ninja -DCMAKE_BUILD_TYPE=Release
+  fi
+  CMAKE_PREFIX_PATH="$prefix" quietly cmake --build "$folder"
+}
+
+build_managed() {
+  use_dotnet
+  check_dotnet_sdk
+  quietly dotnet build "$project" -c Release --nologo -v quiet -p:UseSharedCompilation=false
+}
+
+cd "$ROOT"
+if up_to_date; then exit 0; fi
+mkdir -p artifacts 2>/dev/null || true
+[ -w artifacts ] || fail "the program must be built, but $ROOT/artifacts cannot be written to by $(id -un)"
+
+# One build at a time; whoever waited finds it done.
+exec 9>artifacts/build.lock
+if ! flock -n 9; then
+  say "another build is under way: waiting for it"
+  flock 9
+fi
+if up_to_date; then exit 0; fi
+
+building="$(fingerprint)"
+started=$SECONDS
+say "building the native libraries"
+build_native
+say "building the program$([ "$scope" = host ] || echo " and its tests")"
+build_managed
+printf '%s\n' "$building" >"$stamp"
+say "built in $((SECONDS - started)) s"

@@ -1,0 +1,67 @@
+using VideoSeg.TestKit;
+using Xunit;
+
+namespace VideoSeg.EndToEnd.Scripts;
+
+/// <summary>eng/install.sh with a dpkg-query of the test's own, on a PATH without sudo and apt-get.</summary>
+public sealed class InstallTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Install_NothingMissing_IsSilent()
+    {
+        Script script = await Install(installed: "*");
+
+        Assert.Equal((0, "", ""), (script.ExitCode, script.Output, script.Error));
+    }
+
+    [Fact]
+    public async Task Install_MissingWithoutRights_NamesWhatToAskFor()
+    {
+        Script script = await Install(installed: "g++ cmake ninja-build pkg-config");
+
+        Assert.Equal(1, script.ExitCode);
+        Assert.Contains("missing Debian packages: libavformat-dev", script.Error, StringComparison.Ordinal);
+        Assert.Contains("apt-get install --no-install-recommends libavformat-dev", script.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(" cmake", script.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Install_OwnTorchNamed_DoesNotAskForDebians()
+    {
+        string config = Directory.CreateDirectory(Path.Combine(_folder.Path, "libtorch", "share", "cmake", "Torch")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(config, "TorchConfig.cmake"), "", TestContext.Current.CancellationToken);
+
+        Script script = await Install(installed: "", Path.Combine(_folder.Path, "libtorch"));
+
+        Assert.Contains("libavformat-dev", script.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("libtorch-dev", script.Error, StringComparison.Ordinal);
+    }
+
+    private Task<Script> Install(string installed, string prefix = "")
+    {
+        string bin = Directory.CreateDirectory(Path.Combine(_folder.Path, "bin")).FullName;
+        foreach (string tool in (string[])["bash", "env", "dirname", "awk", "sed", "grep", "readlink"])
+        {
+            File.CreateSymbolicLink(Path.Combine(bin, tool), Path.Combine("/usr/bin", tool));
+        }
+
+        // An ordinary user, whoever runs the tests; and the packages that the test wants installed.
+        WriteTool(bin, "id", "echo 1000");
+        WriteTool(bin, "dpkg-query", $"""
+            shift 3
+            for package; do case " $([ '{installed}' = '*' ] && echo "$package" || echo '{installed}') " in *" $package "*) echo "ii $package" ;; esac; done
+            """);
+        return Script.Run("eng/install.sh", [], environment: new Dictionary<string, string?> { ["PATH"] = bin, ["CMAKE_PREFIX_PATH"] = prefix });
+    }
+
+    private static void WriteTool(string folder, string name, string body)
+    {
+        string path = Path.Combine(folder, name);
+        File.WriteAllText(path, $"#!/usr/bin/env bash\n{body}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}
