@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using VideoSeg.Model.Graph;
+
+namespace VideoSeg.Model.Architectures;
+
+/// <summary>The architectures that this program knows, by name.</summary>
+public static class ArchitectureCatalog
+{
+    private static readonly ImmutableSortedDictionary<string, Func<int, NetworkGraph>> Builders =
+        ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, Func<int, NetworkGraph>>
+        {
+            [ResUNetPlusPlus.Name] = ResUNetPlusPlus.Build,
+        });
+
+    /// <summary>All names, sorted.</summary>
+    public static IEnumerable<string> Names => Builders.Keys;
+
+    /// <summary>Whether there is an architecture of this name.</summary>
+    public static bool Contains(string name) => Builders.ContainsKey(name);
+
+    /// <summary>Builds the architecture <paramref name="name"/> with <paramref name="classes"/> output planes.</summary>
+    /// <exception cref="VideoSegException">There is no such architecture (<see cref="FaultKind.Usage"/>).</exception>
+    public static NetworkGraph Build(string name, int classes = 1) => Builders.TryGetValue(name, out Func<int, NetworkGraph>? build)
+        ? build(classes)
+        : throw new VideoSegException(FaultKind.Usage, $"expected an architecture ({string.Join(", ", Names)}), got \"{name}\"");
+}
