@@ -1,0 +1,60 @@
+#include "common.h"
+
+namespace {
+
+// No dimensions stand for all of them, which libtorch writes differently from function to function.
+std::vector<int64_t> dimensions_of(const at::Tensor& tensor, const int64_t* dims, int32_t count) {
+    if (count > 0) {
+        return vst::integers(dims, count).vec();
+    }
+    std::vector<int64_t> all(static_cast<size_t>(tensor.dim()));
+    for (size_t i = 0; i < all.size(); ++i) {
+        all[i] = static_cast<int64_t>(i);
+    }
+    return all;
+}
+
+}  // namespace
+
+int32_t vst_sum(const vst_tensor* tensor, const int64_t* dims, int32_t count, int32_t keep_dim, vst_tensor** out) {
+    return vst::guard([&] {
+        const at::Tensor& t = vst::get(tensor);
+        vst::put(out, at::sum(t, dimensions_of(t, dims, count), keep_dim != 0));
+    });
+}
+
+int32_t vst_mean(const vst_tensor* tensor, const int64_t* dims, int32_t count, int32_t keep_dim, vst_tensor** out) {
+    return vst::guard([&] {
+        const at::Tensor& t = vst::get(tensor);
+        vst::put(out, at::mean(t, dimensions_of(t, dims, count), keep_dim != 0));
+    });
+}
+
+int32_t vst_var(const vst_tensor* tensor, const int64_t* dims, int32_t count, int32_t unbiased, int32_t keep_dim, vst_tensor** out) {
+    return vst::guard([&] {
+        const at::Tensor& t = vst::get(tensor);
+        vst::put(out, at::var(t, at::OptionalIntArrayRef(dimensions_of(t, dims, count)), unbiased != 0, keep_dim != 0));
+    });
+}
+
+int32_t vst_amax(const vst_tensor* tensor, const int64_t* dims, int32_t count, int32_t keep_dim, vst_tensor** out) {
+    return vst::guard([&] {
+        const at::Tensor& t = vst::get(tensor);
+        vst::put(out, at::amax(t, dimensions_of(t, dims, count), keep_dim != 0));
+    });
+}
+
+int32_t vst_amin(const vst_tensor* tensor, const int64_t* dims, int32_t count, int32_t keep_dim, vst_tensor** out) {
+    return vst::guard([&] {
+        const at::Tensor& t = vst::get(tensor);
+        vst::put(out, at::amin(t, dimensions_of(t, dims, count), keep_dim != 0));
+    });
+}
+
+int32_t vst_argmax(const vst_tensor* tensor, int64_t dim, int32_t keep_dim, vst_tensor** out) {
+    return vst::guard([&] { vst::put(out, at::argmax(vst::get(tensor), dim, keep_dim != 0)); });
+}
+
+int32_t vst_norm(const vst_tensor* tensor, vst_tensor** out) {
+    return vst::guard([&] { vst::put(out, at::norm(vst::get(tensor))); });
+}
