@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace VideoSeg.Model.Weights;
+
+/// <summary>What a file of weights says about itself, under the keys <c>architecture</c>, <c>classes</c> (comma separated),
+/// <c>input_width</c>, <c>input_height</c>, <c>threshold</c>, <c>name</c>, <c>license</c> and <c>notice</c>.</summary>
+public sealed record ModelMetadata
+{
+    private const int MaximumSize = 4096;
+
+    /// <summary>Name in <see cref="Architectures.ArchitectureCatalog"/>. Default <c>resunetpp</c>.</summary>
+    public string Architecture { get; init; } = Architectures.ResUNetPlusPlus.Name;
+
+    /// <summary>One name for each output plane. Default <c>polyp</c>.</summary>
+    public ImmutableArray<string> Classes { get; init; } = ["polyp"];
+
+    /// <summary>Width of the input that the network was trained for, in pixels. Default 352.</summary>
+    public int InputWidth { get; init; } = 352;
+
+    /// <summary>Height of the input that the network was trained for, in pixels. Default 352.</summary>
+    public int InputHeight { get; init; } = 352;
+
+    /// <summary>Probability from which a pixel counts as polyp, above 0 and below 1. Default 0.5.</summary>
+    public float Threshold { get; init; } = 0.5f;
+
+    /// <summary>Name of the weights.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Terms under which the weights may be used; empty if not said.</summary>
+    public string License { get; init; } = "";
+
+    /// <summary>What whoever uses the weights must be told (research use only); empty if not said.</summary>
+    public string Notice { get; init; } = "";
+
+    /// <summary>Reads the known keys; what is missing keeps its default. A missing name becomes the file's name.</summary>
+    /// <exception cref="VideoSegException">A value is not what it should be; the message lists all (<see cref="FaultKind.Input"/>).</exception>
+    public static ModelMetadata Read(WeightSet weights, string path)
+    {
+        var faults = new List<string>();
+        var defaults = new ModelMetadata { Name = Path.GetFileNameWithoutExtension(path) };
+
+        string Text(string key, string fallback) => weights.Metadata.GetValueOrDefault(key, fallback);
+
+        int Size(string key, int fallback)
+        {
+            string text = Text(key, fallback.ToString(CultureInfo.InvariantCulture));
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size is >= 1 and <= MaximumSize)
+            {
+                return size;
+            }
+
+            faults.Add($"{key}: expected 1 to {MaximumSize}, found \"{text}\"");
+            return fallback;
+        }
+
+        float threshold = defaults.Threshold;
+        if (weights.Metadata.TryGetValue("threshold", out string? given)
+            && !(float.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out threshold) && threshold is > 0 and < 1))
+        {
+            faults.Add($"threshold: expected a number above 0 and below 1, found \"{given}\"");
+        }
+
+        ImmutableArray<string> classes = [.. Text("classes", string.Join(',', defaults.Classes)).Split(',', StringSplitOptions.TrimEntries)];
+        if (classes.Any(name => name.Length == 0) || classes.Distinct(StringComparer.Ordinal).Count() != classes.Length)
+        {
+            faults.Add($"classes: expected distinct names separated by commas, found \"{Text("classes", "")}\"");
+        }
+
+        ModelMetadata read = defaults with
+        {
+            Architecture = Text("architecture", defaults.Architecture),
+            Classes = classes,
+            InputWidth = Size("input_width", defaults.InputWidth),
+            InputHeight = Size("input_height", defaults.InputHeight),
+            Threshold = threshold,
+            Name = Text("name", defaults.Name),
+            License = Text("license", ""),
+            Notice = Text("notice", ""),
+        };
+        return faults.Count == 0
+            ? read
+            : throw new VideoSegException(FaultKind.Input, $"{path}: the metadata of the weights is wrong:\n  {string.Join("\n  ", faults)}");
+    }
+
+    /// <summary>The keys and values to store; empty ones are left out.</summary>
+    public ImmutableDictionary<string, string> ToDictionary() => new Dictionary<string, string>
+    {
+        ["architecture"] = Architecture,
+        ["classes"] = string.Join(',', Classes),
+        ["input_width"] = InputWidth.ToString(CultureInfo.InvariantCulture),
+        ["input_height"] = InputHeight.ToString(CultureInfo.InvariantCulture),
+        ["threshold"] = Threshold.ToString("R", CultureInfo.InvariantCulture),
+        ["name"] = Name,
+        ["license"] = License,
+        ["notice"] = Notice,
+    }.Where(pair => pair.Value.Length > 0).ToImmutableDictionary(StringComparer.Ordinal);
+}

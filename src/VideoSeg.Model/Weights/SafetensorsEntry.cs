@@ -1,0 +1,6 @@
+using System.Collections.Immutable;
+
+namespace VideoSeg.Model.Weights;
+
+/// <summary>One tensor of a safetensors header; the bytes lie at [Begin, End) of the data part.</summary>
+internal sealed record SafetensorsEntry(string Name, ElementType Type, ImmutableArray<long> Shape, long Begin, long End);

@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace VideoSeg.Model.Weights;
+
+/// <summary>One stored tensor: type, shape and little-endian bytes in row-major order. Immutable; keeps the memory it is given.</summary>
+public sealed class WeightTensor
+{
+    /// <summary>Wraps <paramref name="data"/>, whose length must match shape and type and which must not change any more.</summary>
+    public WeightTensor(ElementType type, ImmutableArray<long> shape, ReadOnlyMemory<byte> data)
+    {
+        Type = type;
+        Shape = shape;
+        Data = data;
+        ElementCount = shape.Aggregate(1L, (product, size) => checked(product * size));
+        if (data.Length != ElementCount * type.SizeInBytes())
+        {
+            throw new ArgumentException($"expected {ElementCount * type.SizeInBytes()} bytes for {Describe()}, got {data.Length}", nameof(data));
+        }
+    }
+
+    /// <summary>How the numbers are written.</summary>
+    public ElementType Type { get; }
+
+    /// <summary>Sizes, outermost first; empty for a scalar.</summary>
+    public ImmutableArray<long> Shape { get; }
+
+    /// <summary>The numbers.</summary>
+    public ReadOnlyMemory<byte> Data { get; }
+
+    /// <summary>Number of elements.</summary>
+    public long ElementCount { get; }
+
+    /// <summary>A copy of <paramref name="values"/> as float32.</summary>
+    public static WeightTensor FromFloats(ReadOnlySpan<float> values, ImmutableArray<long> shape)
+    {
+        var data = new byte[values.Length * sizeof(float)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(data.AsSpan(i * sizeof(float)), values[i]);
+        }
+
+        return new(ElementType.Float32, shape, data);
+    }
+
+    /// <summary>A scalar int64.</summary>
+    public static WeightTensor FromInt64(long value)
+    {
+        var data = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(data, value);
+        return new(ElementType.Int64, [], data);
+    }
+
+    /// <summary>The values as float32, whatever they are stored as.</summary>
+    public float[] ToFloats()
+    {
+        var values = new float[ElementCount];
+        ReadOnlySpan<byte> data = Data.Span;
+        switch (Type)
+        {
+            case ElementType.Float32:
+                data.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+                break;
+            case ElementType.Float16:
+                ReadOnlySpan<Half> halves = MemoryMarshal.Cast<byte, Half>(data);
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = (float)halves[i];
+                }
+
+                break;
+            case ElementType.BFloat16:
+                ReadOnlySpan<ushort> words = MemoryMarshal.Cast<byte, ushort>(data);
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = BitConverter.UInt32BitsToSingle((uint)words[i] << 16);
+                }
+
+                break;
+            default:
+                ReadOnlySpan<long> integers = MemoryMarshal.Cast<byte, long>(data);
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = integers[i];
+                }
+
+                break;
+        }
+
+        return values;
+    }
+
+    /// <summary>The values stored as <paramref name="type"/>, rounded to the nearest; integers stay as they are.</summary>
+    public WeightTensor ConvertTo(ElementType type)
+    {
+        if (type == Type || Type == ElementType.Int64)
+        {
+            return this;
+        }
+
+        float[] values = ToFloats();
+        switch (type)
+        {
+            case ElementType.Float32:
+                return FromFloats(values, Shape);
+            case ElementType.Float16:
+                return new(type, Shape, MemoryMarshal.AsBytes<Half>(Array.ConvertAll(values, value => (Half)value)).ToArray());
+            case ElementType.BFloat16:
+                return new(type, Shape, MemoryMarshal.AsBytes<ushort>(Array.ConvertAll(values, ToBFloat16)).ToArray());
+            default:
+                throw new ArgumentOutOfRangeException(nameof(type), type, "expected a floating-point type");
+        }
+    }
+
+    /// <summary><c>Float32 [16, 3, 3, 3]</c>.</summary>
+    public string Describe() => $"{Type} [{string.Join(", ", Shape)}]";
+
+    private static ushort ToBFloat16(float value)
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(value);
+
+        // Rounding could carry a NaN's mantissa over into infinity.
+        return float.IsNaN(value) ? (ushort)((bits >> 16) | 0x40) : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+    }
+}

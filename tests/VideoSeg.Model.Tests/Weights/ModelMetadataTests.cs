@@ -1,0 +1,44 @@
+using VideoSeg.Model.Weights;
+using Xunit;
+
+namespace VideoSeg.Model.Tests.Weights;
+
+public sealed class ModelMetadataTests
+{
+    [Fact]
+    public void Read_OfWhatWasWritten_GivesTheSame()
+    {
+        var metadata = new ModelMetadata
+        {
+            Name = "n", Classes = ["neoplastic", "other"], InputWidth = 256, InputHeight = 128, Threshold = 0.35f, License = "l", Notice = "r",
+        };
+        ModelMetadata read = ModelMetadata.Read(new WeightSet([], metadata.ToDictionary()), "file.safetensors");
+        Assert.Equal(metadata.Classes, read.Classes);
+        Assert.Equal(metadata with { Classes = [] }, read with { Classes = [] });
+    }
+
+    [Fact]
+    public void Read_WithoutMetadata_TakesDefaultsAndTheFilesName()
+    {
+        ModelMetadata read = ModelMetadata.Read(new WeightSet([]), "/some/where/mine.safetensors");
+        Assert.Equal(("mine", "resunetpp", 352, 352, 0.5f), (read.Name, read.Architecture, read.InputWidth, read.InputHeight, read.Threshold));
+        Assert.Equal(["polyp"], read.Classes);
+    }
+
+    [Fact]
+    public void Read_OfWrongValues_ListsThemAll()
+    {
+        var e = Assert.Throws<VideoSegException>(() => ModelMetadata.Read(
+            new WeightSet([], [new("threshold", "NaN"), new("input_width", "1e9"), new("input_height", "-8"), new("classes", "a,,b")]), "f"));
+        Assert.Equal(FaultKind.Input, e.Kind);
+        Assert.All(["threshold:", "input_width:", "input_height:", "classes:"], part => Assert.Contains(part, e.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    [InlineData("Infinity")]
+    [InlineData("half")]
+    public void Read_OfAThresholdOutsideItsRange_IsRefused(string threshold) =>
+        Assert.Throws<VideoSegException>(() => ModelMetadata.Read(new WeightSet([], [new("threshold", threshold)]), "f"));
+}
