@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Numerics;
+using VideoSeg.Model.Inputs;
+using VideoSeg.Pipeline.Segment;
+
+namespace VideoSeg.Pipeline.Overlay;
+
+/// <summary>Adds the labels of a picture's polyps to a canvas: light letters on a dark plate, "polyp 87 %".</summary>
+internal sealed class LabelPainter(OverlayCanvas canvas, string[] classes)
+{
+    /// <summary>Labels beyond these are left out, smallest polyps first: so many cannot be read.</summary>
+    private const int MaximumLabels = 12;
+
+    private const float PlateOpacity = 0.62f;
+
+    private readonly LabelPlacer _placer = new();
+    private readonly char[] _text = new char[64];
+
+    public void Add(in ImagePlanes picture, PolypSet polyps, in PixelRectangle limits, float lineWidth)
+    {
+        _placer.Clear();
+        float capHeight = Math.Max(Math.Min(picture.Width, picture.Height) * 0.021f, 9);
+        float scale = capHeight / StrokeFont.CapHeight;
+        float padding = capHeight * 0.5f;
+        int gap = (int)MathF.Ceiling((3 * lineWidth) + 2);
+        Ink plate = Ink.Of(OverlayPalette.Plate, picture);
+        ReadOnlySpan<Detection> detections = polyps.Detections;
+        for (int i = 0; i < Math.Min(detections.Length, MaximumLabels); i++)
+        {
+            ref readonly Detection detection = ref detections[i];
+            ReadOnlySpan<char> text = Format(detection);
+            int width = (int)MathF.Ceiling((StrokeFont.Measure(text) * scale) + (2 * padding));
+            int height = (int)MathF.Ceiling(capHeight + (2 * padding));
+            if (_placer.Place(polyps, detection, width, height, gap, limits) is not { } place)
+            {
+                continue;
+            }
+
+            canvas.AddPlate(new Vector2(place.Left, place.Top), new Vector2(place.Right, place.Bottom), padding * 0.7f, plate, PlateOpacity);
+            Ink ink = Ink.Of(OverlayPalette.Text(detection.ClassIndex), picture);
+            canvas.BeginStrokes(new Stroke(Math.Max(1.5f * scale, 1.1f), ink, 1, 0, default, 0));
+            StrokeFont.Draw(canvas, text, new Vector2(place.Left + padding, place.Top + padding + capHeight), scale);
+        }
+    }
+
+    private ReadOnlySpan<char> Format(in Detection detection)
+    {
+        // No string is made: this runs for every polyp of every frame.
+        ReadOnlySpan<char> name = classes[detection.ClassIndex];
+        name = name[..Math.Min(name.Length, 40)];
+        name.CopyTo(_text);
+        int length = name.Length;
+        _text[length++] = ' ';
+        _ = ((int)MathF.Round(detection.MeanProbability * 100)).TryFormat(_text.AsSpan(length), out int digits, default, CultureInfo.InvariantCulture);
+        length += digits;
+        " %".CopyTo(_text.AsSpan(length));
+        return _text.AsSpan(0, length + 2);
+    }
+}

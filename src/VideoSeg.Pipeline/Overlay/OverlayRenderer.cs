@@ -1,0 +1,127 @@
+using System.Numerics;
+using VideoSeg.Model.Inference;
+using VideoSeg.Model.Inputs;
+using VideoSeg.Pipeline.Segment;
+
+namespace VideoSeg.Pipeline.Overlay;
+
+/// <summary>
+/// Draws polyps on a picture in host memory, in place, on the planes of whatever format it has. Lines are equally wide everywhere and
+/// grow with the picture. Keeps its memory and allocates nothing once it has grown. Not for two threads at a time.
+/// </summary>
+public sealed class OverlayRenderer
+{
+    private const float FillOpacity = 0.25f;
+    private const float CasingOpacity = 0.55f;
+
+    private readonly OverlayOptions _options;
+    private readonly string[] _classes;
+    private readonly OverlayCanvas _canvas = new();
+    private readonly LabelPainter _labels;
+
+    /// <summary>A renderer for networks with the given classes, one name for each probability plane.</summary>
+    public OverlayRenderer(OverlayOptions options, IEnumerable<string> classes)
+    {
+        _options = options;
+        _classes = [.. classes];
+        _labels = new LabelPainter(_canvas, _classes);
+    }
+
+    /// <summary>Whether <see cref="Draw"/> would change the picture.</summary>
+    public bool DrawsOn(PolypSet polyps) => _options.Style switch
+    {
+        OverlayStyle.None => false,
+        OverlayStyle.Heatmap => true,
+        _ => polyps.Detections.Length > 0,
+    };
+
+    /// <summary>Draws.</summary>
+    /// <param name="picture">The picture, in host memory, which is changed; nothing is drawn outside its region.</param>
+    /// <param name="segmentation">The probabilities, for the heat map.</param>
+    /// <param name="index">Which picture of the batch.</param>
+    /// <param name="polyps">What <see cref="PolypFinder.Find"/> found in it.</param>
+    /// <param name="touched">Where it is given: emptied, then told which pixels were drawn on.</param>
+    public void Draw(in ImagePlanes picture, Segmentation segmentation, int index, PolypSet polyps, TouchedMask? touched = null)
+    {
+        if (picture.Memory != MemoryKind.Host)
+        {
+            throw new NotSupportedException("the overlay is drawn on pictures in host memory");
+        }
+
+        touched?.Clear(picture.Width, picture.Height);
+        if (!DrawsOn(polyps))
+        {
+            return;
+        }
+
+        PixelRectangle limits = PixelRectangle.Of(picture);
+        float width = Math.Max(Math.Min(picture.Width, picture.Height) / 360f, 1.6f) * _options.LineWidth;
+        _canvas.Begin(limits);
+        if (_options.Style == OverlayStyle.Heatmap)
+        {
+            _canvas.AddHeatmap(segmentation, index);
+        }
+
+        for (int classIndex = 0; classIndex < _classes.Length; classIndex++)
+        {
+            AddClass(picture, polyps, classIndex, width);
+        }
+
+        if (_options.Labels)
+        {
+            _labels.Add(picture, polyps, limits, width);
+        }
+
+        _canvas.Render(picture, touched);
+    }
+
+    private void AddClass(in ImagePlanes picture, PolypSet polyps, int classIndex, float width)
+    {
+        Ink color = Ink.Of(OverlayPalette.Class(classIndex), picture);
+        if (_options.Style == OverlayStyle.Fill)
+        {
+            _canvas.BeginFill(Ink.Of(OverlayPalette.Fill(classIndex), picture), FillOpacity);
+            AddRings(polyps, classIndex, inset: 0);
+        }
+
+        float casing = Math.Max(width * 0.5f, 0.75f);
+        var stroke = new Stroke(width, color, 1, casing, Ink.Of(OverlayPalette.Casing, picture), CasingOpacity);
+        float inset = (width / 2) + casing;
+        _canvas.BeginStrokes(stroke);
+        if (_options.Style == OverlayStyle.Box)
+        {
+            AddBoxes(polyps, classIndex, inset);
+        }
+        else
+        {
+            AddRings(polyps, classIndex, inset);
+        }
+    }
+
+    private void AddRings(PolypSet polyps, int classIndex, float inset)
+    {
+        foreach (ref readonly Detection detection in polyps.Detections)
+        {
+            for (int i = 0; detection.ClassIndex == classIndex && i < detection.RingCount; i++)
+            {
+                _canvas.AddRingInside(polyps.Ring(detection.FirstRing + i), inset);
+            }
+        }
+    }
+
+    /// <summary>Rectangles around the boxes, so far outside that the line does not lie on the polyp.</summary>
+    private void AddBoxes(PolypSet polyps, int classIndex, float inset)
+    {
+        foreach (ref readonly Detection detection in polyps.Detections)
+        {
+            if (detection.ClassIndex == classIndex)
+            {
+                PixelRegion box = detection.Box;
+                (float left, float top) = (box.X - inset, box.Y - inset);
+                (float right, float bottom) = (box.X + box.Width + inset, box.Y + box.Height + inset);
+                ReadOnlySpan<Vector2> corners = [new(left, top), new(right, top), new(right, bottom), new(left, bottom)];
+                _canvas.AddRingInside(corners, inset);
+            }
+        }
+    }
+}

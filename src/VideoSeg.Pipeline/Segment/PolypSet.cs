@@ -1,0 +1,50 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace VideoSeg.Pipeline.Segment;
+
+/// <summary>
+/// The polyps of one picture, largest first within a class, with their outlines. Made to be used again for the next picture,
+/// without allocation once it has grown. Not for two threads at a time.
+/// </summary>
+public sealed class PolypSet
+{
+    private readonly List<Detection> _detections = [];
+    private readonly List<(int Start, int Count)> _rings = [];
+    private readonly List<Vector2> _points = [];
+
+    /// <summary>The polyps; valid until the set is filled again.</summary>
+    public ReadOnlySpan<Detection> Detections => CollectionsMarshal.AsSpan(_detections);
+
+    /// <summary>
+    /// The outer outline of a polyp: a closed ring of points in pixels of the picture, where pixel (x, y) covers [x, x+1) by [y, y+1).
+    /// The first point is not repeated at the end.
+    /// </summary>
+    public ReadOnlySpan<Vector2> Outline(in Detection detection) => Ring(detection.FirstRing);
+
+    /// <summary>A ring of a polyp; holes run the other way round than outer outlines.</summary>
+    public ReadOnlySpan<Vector2> Ring(int index)
+    {
+        (int start, int count) = _rings[index];
+        return CollectionsMarshal.AsSpan(_points).Slice(start, count);
+    }
+
+    /// <summary>Forgets everything and keeps the memory.</summary>
+    public void Clear()
+    {
+        _detections.Clear();
+        _rings.Clear();
+        _points.Clear();
+    }
+
+    internal int RingCount => _rings.Count;
+
+    internal void Add(in Detection detection) => _detections.Add(detection);
+
+    internal void AddRing(ReadOnlySpan<Vector2> points)
+    {
+        _rings.Add((_points.Count, points.Length));
+        CollectionsMarshal.SetCount(_points, _points.Count + points.Length);
+        points.CopyTo(CollectionsMarshal.AsSpan(_points)[^points.Length..]);
+    }
+}
