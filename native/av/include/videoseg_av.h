@@ -1,0 +1,327 @@
+/* libvideoseg_av: video files and streams in and out, over FFmpeg.
+ *
+ * Conventions of videoseg/status.h hold: every function returns a status, results come through out pointers, and the message of a failure
+ * is fetched on the same thread with vsa_last_error. Strings are UTF-8, zero-terminated.
+ *
+ * Threads: a reader, a writer, a converter, a frame or a packet is used by one thread at a time, any thread. An interrupt and a pool may be
+ * used by several threads at once. Frames and packets outlive the reader they came from.
+ *
+ * Dictionaries are passed as "key\0value\0key\0value\0" and their length in bytes (0 for none).
+ * Times of streams are integers in a time base (seconds = time * num / den); VSA_NO_TIME stands for "unknown".
+ * Colour codes are those of ITU-T H.273 (2: unspecified).
+ */
+#ifndef VIDEOSEG_AV_H
+#define VIDEOSEG_AV_H
+
+#include <stdint.h>
+#include <videoseg/status.h>
+
+#define VSA_ABI_VERSION 1
+#define VSA_NO_TIME INT64_MIN
+
+/* Statuses of this library besides those of videoseg/status.h. */
+enum {
+    VSA_NOT_MEDIA = 100,     /* the input is there, but in no format that FFmpeg knows */
+    VSA_NO_VIDEO = 101,      /* the input is media without a video track (or the track asked for is none) */
+    VSA_NO_DECODER = 102,    /* no decoder for the video track */
+    VSA_NOT_HELD = 103,      /* the container cannot hold this track */
+    VSA_UNKNOWN_OPTION = 104 /* an option that nobody knows; the message names it */
+};
+
+typedef struct vsa_interrupt vsa_interrupt;
+typedef struct vsa_pool vsa_pool;
+typedef struct vsa_frame vsa_frame;
+typedef struct vsa_packet vsa_packet;
+typedef struct vsa_converter vsa_converter;
+typedef struct vsa_reader vsa_reader;
+typedef struct vsa_writer vsa_writer;
+
+typedef struct vsa_rational {
+    int32_t num, den;
+} vsa_rational;
+
+/* ---- the library ------------------------------------------------------------------------------------------------------------------- */
+
+VS_EXPORT int32_t vsa_abi_version(int32_t *version);
+
+/* Copies the message of this thread's last failure, cut to capacity. */
+VS_EXPORT int32_t vsa_last_error(char *buffer, int32_t capacity);
+
+/* "libavformat 59.27.100, libavcodec ..." */
+VS_EXPORT int32_t vsa_library_versions(char *buffer, int32_t capacity);
+
+/* Handles alive in the process. */
+typedef struct vsa_counts {
+    int64_t frames, packets, readers, writers, pools, converters, interrupts;
+} vsa_counts;
+
+VS_EXPORT int32_t vsa_live_counts(vsa_counts *counts);
+
+/* ---- interrupts: end a blocking call from another thread --------------------------------------------------------------------------- */
+
+VS_EXPORT int32_t vsa_interrupt_create(vsa_interrupt **interrupt);
+
+/* From any thread, for good: every call in progress and to come of the readers and writers made with it ends with VS_CANCELLED. */
+VS_EXPORT int32_t vsa_interrupt_cancel(vsa_interrupt *interrupt);
+
+/* Gives the caller's reference up; readers and writers hold their own. */
+VS_EXPORT int32_t vsa_interrupt_free(vsa_interrupt *interrupt);
+
+/* ---- pixel formats ----------------------------------------------------------------------------------------------------------------- */
+
+enum { VSA_MODEL_GRAY = 0, VSA_MODEL_RGB = 1, VSA_MODEL_YUV = 2 };
+
+typedef struct vsa_component {
+    int32_t plane, step_bytes, offset_bytes, shift_bits, depth_bits;
+} vsa_component;
+
+typedef struct vsa_pixel_format {
+    int32_t id;       /* FFmpeg's AVPixelFormat: differs between FFmpeg versions, the name does not */
+    int32_t model;    /* VSA_MODEL_ */
+    int32_t readable; /* 1: little-endian samples of 8 to 16 bits, each in its own byte or 16-bit word, so the components say it all */
+    int32_t has_alpha;
+    int32_t chroma_shift_x, chroma_shift_y;
+    int32_t components; /* colour components, alpha not counted */
+    vsa_component component[3];
+    char name[32];
+} vsa_pixel_format;
+
+VS_EXPORT int32_t vsa_pixel_format_describe(int32_t id, vsa_pixel_format *format);
+
+/* VS_NOT_FOUND for a name that FFmpeg does not know. */
+VS_EXPORT int32_t vsa_pixel_format_find(const char *name, int32_t *id);
+
+/* The readable format that keeps most of a format (itself, where it is readable). VS_UNSUPPORTED where it cannot be converted. */
+VS_EXPORT int32_t vsa_pixel_format_readable(int32_t id, int32_t *readable_id);
+
+/* ---- frames ------------------------------------------------------------------------------------------------------------------------ */
+
+enum {
+    VSA_FRAME_KEY = 1,
+    VSA_FRAME_CORRUPT = 2,
+    VSA_FRAME_INTERLACED = 4,
+    VSA_FRAME_TOP_FIELD_FIRST = 8,
+    VSA_FRAME_TIME_GUESSED = 16, /* the stream gave no time; last time plus last duration was taken */
+    VSA_FRAME_CONVERTED = 32     /* swscale made it from a format that is not readable */
+};
+
+enum { VSA_RANGE_UNKNOWN = 0, VSA_RANGE_LIMITED = 1, VSA_RANGE_FULL = 2 };
+
+typedef struct vsa_color {
+    int32_t matrix, range /* VSA_RANGE_ */, primaries, transfer, chroma_location;
+} vsa_color;
+
+typedef struct vsa_frame_info {
+    uint8_t *plane[4];  /* owned by the frame; valid until it is cleared, made writable or freed */
+    int32_t stride[4];  /* bytes; may be negative */
+    int32_t width, height, pixel_format;
+    int32_t flags;      /* VSA_FRAME_ */
+    vsa_color color;
+    vsa_rational sample_aspect_ratio; /* 0/1: unknown */
+    int64_t time, duration;           /* in the stream's time base */
+} vsa_frame_info;
+
+/* Memory for frames, reused; frames may outlive it. */
+VS_EXPORT int32_t vsa_pool_create(vsa_pool **pool);
+VS_EXPORT int32_t vsa_pool_free(vsa_pool *pool);
+
+/* An empty frame: a handle to be filled again and again. */
+VS_EXPORT int32_t vsa_frame_create(vsa_frame **frame);
+VS_EXPORT int32_t vsa_frame_free(vsa_frame *frame);
+
+/* Lets go of the samples. */
+VS_EXPORT int32_t vsa_frame_clear(vsa_frame *frame);
+
+/* Gives an empty frame samples (not initialised) of size and format of info, and its colour and aspect ratio; completes info. */
+VS_EXPORT int32_t vsa_frame_allocate(vsa_frame *frame, vsa_pool *pool, vsa_frame_info *info);
+
+/* Makes the samples this frame's own (they may be shared with the decoder or an encoder), copying where needed; updates planes and strides. */
+VS_EXPORT int32_t vsa_frame_make_writable(vsa_frame *frame, vsa_pool *pool, vsa_frame_info *info);
+
+/* Fills an empty frame with a copy of another; updates planes and strides. */
+VS_EXPORT int32_t vsa_frame_copy(vsa_frame *frame, const vsa_frame *source, vsa_pool *pool, vsa_frame_info *info);
+
+/* A converter of size, format, matrix and range (swscale, bicubic, accurate rounding). */
+VS_EXPORT int32_t vsa_converter_create(vsa_converter **converter);
+VS_EXPORT int32_t vsa_converter_free(vsa_converter *converter);
+
+/* Converts the picture that source describes into the samples of destination, an allocated and unshared frame. */
+VS_EXPORT int32_t vsa_converter_convert(vsa_converter *converter, const vsa_frame_info *source, vsa_frame *destination);
+
+/* ---- packets: encoded data of tracks that are copied ------------------------------------------------------------------------------- */
+
+typedef struct vsa_packet_info {
+    const uint8_t *data;
+    int32_t size, track;         /* track: index of the stream in its reader */
+    int64_t time, decode_time, duration; /* in the track's time base */
+} vsa_packet_info;
+
+VS_EXPORT int32_t vsa_packet_create(vsa_packet **packet);
+VS_EXPORT int32_t vsa_packet_free(vsa_packet *packet);
+VS_EXPORT int32_t vsa_packet_clear(vsa_packet *packet);
+
+/* ---- readers ----------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct vsa_reader_options {
+    const char *url;             /* a path, or any URL FFmpeg can read */
+    const char *format;          /* FFmpeg's name of the format; null: found out */
+    const char *options;         /* dictionary for protocol and demuxer */
+    const char *decoder_options; /* dictionary for the decoder */
+    int32_t options_length, decoder_options_length;
+    int64_t open_timeout_us;     /* for opening and looking into the input; 0: none */
+    int64_t read_timeout_us;     /* for each read; 0: none */
+    int32_t video_track;         /* index of the stream to decode; -1: the best one */
+    int32_t decoder_threads;     /* 0: as many as there are processors */
+    int32_t read_tracks;         /* 1: hand out the packets of the other tracks */
+} vsa_reader_options;
+
+/* Opens, looks into the input, chooses the video track and its decoder.
+ * VS_NOT_FOUND, VSA_NOT_MEDIA, VSA_NO_VIDEO, VSA_NO_DECODER, VS_TIMED_OUT, VS_CANCELLED, VSA_UNKNOWN_OPTION, else VS_FAILED. */
+VS_EXPORT int32_t vsa_reader_open(const vsa_reader_options *options, vsa_interrupt *interrupt, vsa_reader **reader);
+VS_EXPORT int32_t vsa_reader_free(vsa_reader *reader);
+
+typedef struct vsa_video_info {
+    int32_t track;               /* index of the stream */
+    int32_t width, height;
+    int32_t pixel_format;        /* as delivered: readable, full range instead of yuvj */
+    int32_t source_pixel_format; /* as coded */
+    vsa_rational time_base, frame_rate /* 0/1: unknown */, sample_aspect_ratio /* 0/1: unknown */;
+    vsa_color color;
+    int32_t field_order;         /* FFmpeg's AVFieldOrder: 0 unknown, 1 progressive, 2 and above interlaced */
+    int32_t has_display_matrix;
+    int32_t display_matrix[9];   /* 16.16 and 2.30 fixed point, row by row, as in MP4 */
+    double rotation;             /* degrees clockwise by which a player turns the picture: [0, 360) */
+    int64_t start_time, duration, frames; /* in the time base; VSA_NO_TIME, VSA_NO_TIME and 0: unknown */
+    int64_t bit_rate;            /* 0: unknown */
+    char codec[32];
+} vsa_video_info;
+
+VS_EXPORT int32_t vsa_reader_video(const vsa_reader *reader, vsa_video_info *info);
+
+enum { VSA_TRACK_VIDEO = 0, VSA_TRACK_AUDIO = 1, VSA_TRACK_SUBTITLE = 2, VSA_TRACK_DATA = 3, VSA_TRACK_ATTACHMENT = 4 };
+
+typedef struct vsa_track_info {
+    int32_t index, kind;         /* VSA_TRACK_ */
+    int32_t attached_picture;    /* 1: a cover picture, no video */
+    int32_t is_default;
+    vsa_rational time_base;
+    int32_t sample_rate, channels, width, height; /* 0: does not apply */
+    char codec[32];
+    char language[16];           /* ISO 639-2; empty: unknown */
+    char title[128];
+} vsa_track_info;
+
+VS_EXPORT int32_t vsa_reader_track_count(const vsa_reader *reader, int32_t *count);
+VS_EXPORT int32_t vsa_reader_track(const vsa_reader *reader, int32_t index, vsa_track_info *info);
+
+/* FFmpeg's name of the input's format. */
+VS_EXPORT int32_t vsa_reader_container(const vsa_reader *reader, char *buffer, int32_t capacity);
+
+/* The position-th tag of a track, or of the container (track -1). VS_END past the last. */
+VS_EXPORT int32_t vsa_reader_tag(const vsa_reader *reader, int32_t track, int32_t position, char *key, int32_t key_capacity, char *value,
+                                 int32_t value_capacity);
+
+enum { VSA_READ_FRAME = 0, VSA_READ_PACKET = 1 };
+
+/* Reads on until a frame is decoded (into the empty frame, with frame_info) or a packet of another track is there (into the empty packet,
+ * with packet_info). VS_END at the end, once the decoder is drained; VS_TIMED_OUT; VS_CANCELLED; VS_FAILED where the input broke off
+ * (after all frames that came before were delivered). Data that cannot be decoded is skipped and counted. */
+VS_EXPORT int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet, int32_t *kind, vsa_frame_info *frame_info,
+                                  vsa_packet_info *packet_info);
+
+typedef struct vsa_reader_counts {
+    int64_t packets;        /* packets of the video track */
+    int64_t frames;         /* delivered */
+    int64_t corrupt_frames; /* delivered, but damaged */
+    int64_t decode_errors;  /* packets that the decoder refused */
+    int64_t read_errors;    /* places where the container was damaged */
+} vsa_reader_counts;
+
+VS_EXPORT int32_t vsa_reader_counts_get(const vsa_reader *reader, vsa_reader_counts *counts);
+
+/* ---- writers ----------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct vsa_container_info {
+    char name[32];          /* FFmpeg's name of the format */
+    int32_t variable_rate;  /* 1: frames may lie at any time; 0: only at multiples of the frame duration */
+    int32_t no_file;        /* 1: opens its own connections (RTSP) or files (HLS) */
+    int32_t holds_rotation; /* 1: keeps a display matrix */
+} vsa_container_info;
+
+/* The container for a URL (by its ending or scheme), or by name where one is given. VS_NOT_FOUND. */
+VS_EXPORT int32_t vsa_container_find(const char *url, const char *name, vsa_container_info *info);
+
+typedef struct vsa_writer_options {
+    const char *url;
+    const char *container;   /* FFmpeg's name; null: by URL */
+    const char *options;     /* dictionary for muxer and protocol */
+    int32_t options_length;
+    int64_t open_timeout_us; /* for opening; 0: none */
+    int64_t write_timeout_us; /* for each write; 0: none. Network outputs only: a write to a file or pipe cannot be interrupted */
+} vsa_writer_options;
+
+/* Order: create; set_tag, copy_header, add_video, add_audio, add_track in any order; open; write_*; finish; free. */
+VS_EXPORT int32_t vsa_writer_create(const vsa_writer_options *options, vsa_interrupt *interrupt, vsa_writer **writer);
+
+/* Without finish the output is left as a crash would leave it. */
+VS_EXPORT int32_t vsa_writer_free(vsa_writer *writer);
+
+/* Copies the container's tags and chapters. */
+VS_EXPORT int32_t vsa_writer_copy_header(vsa_writer *writer, const vsa_reader *reader);
+
+/* A tag of the container; replaces one of the same key. */
+VS_EXPORT int32_t vsa_writer_set_tag(vsa_writer *writer, const char *key, const char *value);
+
+typedef struct vsa_encoder_options {
+    const char *encoder;      /* FFmpeg's name: libx264, libx265, ffv1, ... */
+    const char *options;      /* dictionary for the encoder */
+    int32_t options_length;
+    int32_t pixel_format;     /* -1: the source's where the encoder takes it, else the nearest */
+    int32_t threads;          /* 0: as many as there are processors */
+    vsa_rational time_base;   /* of the encoder */
+    uint32_t codec_tag;       /* 0: the container's own */
+} vsa_encoder_options;
+
+typedef struct vsa_encoder_info {
+    int32_t pixel_format;     /* what the encoder is fed with */
+    int32_t loses_resolution, loses_depth, loses_color, loses_alpha; /* 1: what that format cannot hold of the source's */
+} vsa_encoder_info;
+
+/* The encoded video track. Of video: size, pixel_format, time_base, frame_rate, aspect ratio, colour, display matrix.
+ * source (may be null): the reader whose video track's tags (language, title) and disposition are copied. */
+VS_EXPORT int32_t vsa_writer_add_video(vsa_writer *writer, const vsa_video_info *video, const vsa_encoder_options *options,
+                                       const vsa_reader *source, vsa_encoder_info *info);
+
+/* An encoded audio track: AAC, mono, sample_rate in Hz, bit_rate in bit/s. */
+VS_EXPORT int32_t vsa_writer_add_audio(vsa_writer *writer, int32_t sample_rate, int32_t bit_rate);
+
+/* Copies a track's header and makes its packets welcome. VSA_NOT_HELD (found out by trying) leaves the writer as it was. */
+VS_EXPORT int32_t vsa_writer_add_track(vsa_writer *writer, const vsa_reader *reader, int32_t track);
+
+/* Opens the output and writes the header; video_time_base (may be null) is the one that the container keeps the video's times in. */
+VS_EXPORT int32_t vsa_writer_open(vsa_writer *writer, vsa_rational *video_time_base);
+
+/* Encodes a frame at time (in the video's time base), which should lie after the last one's; it is moved there, and counted, where not.
+ * The frame stays the caller's; its samples must not be changed afterwards (make_writable sees to that). */
+VS_EXPORT int32_t vsa_writer_write_frame(vsa_writer *writer, const vsa_frame *frame, int64_t time, int64_t duration);
+
+/* Writes a packet of an added track; others are ignored. The packet stays the caller's. */
+VS_EXPORT int32_t vsa_writer_write_packet(vsa_writer *writer, const vsa_packet *packet);
+
+/* Appends samples in [-1, 1] to the encoded audio track. */
+VS_EXPORT int32_t vsa_writer_write_audio(vsa_writer *writer, const float *samples, int32_t count);
+
+/* Drains the encoders, writes the end of the file and closes it. */
+VS_EXPORT int32_t vsa_writer_finish(vsa_writer *writer);
+
+typedef struct vsa_writer_counts {
+    int64_t frames;           /* frames handed to the encoder */
+    int64_t packets;          /* packets of all tracks handed to the container */
+    int64_t bytes;            /* bytes of those packets */
+    int64_t converted_frames; /* frames that had another size or format than the encoder takes */
+    int64_t moved_times;      /* frames whose time did not lie after the last one's and was moved */
+} vsa_writer_counts;
+
+VS_EXPORT int32_t vsa_writer_counts_get(const vsa_writer *writer, vsa_writer_counts *counts);
+
+#endif

@@ -1,0 +1,81 @@
+#include <libavutil/pixdesc.h>
+#include <stdlib.h>
+
+#include "internal.h"
+
+struct vsa_converter {
+    struct SwsContext *context;
+    AVFrame *source;
+};
+
+int32_t vsa_converter_create(vsa_converter **out)
+{
+    REQUIRE(out);
+    vsa_converter *converter = calloc(1, sizeof *converter);
+    if (!converter || !(converter->source = av_frame_alloc())) {
+        free(converter);
+        return fail(VS_OUT_OF_MEMORY, "no memory for a converter");
+    }
+    count_add(COUNT_CONVERTERS, 1);
+    *out = converter;
+    return VS_OK;
+}
+
+int32_t vsa_converter_free(vsa_converter *converter)
+{
+    if (!converter) return VS_OK;
+    sws_freeContext(converter->context);
+    av_frame_free(&converter->source);
+    count_add(COUNT_CONVERTERS, -1);
+    free(converter);
+    return VS_OK;
+}
+
+static bool is_full_range(const AVFrame *frame)
+{
+    const AVPixFmtDescriptor *d = av_pix_fmt_desc_get(frame->format);
+    enum AVPixelFormat format = frame->format;
+    if (d->flags & AV_PIX_FMT_FLAG_RGB || pixel_format_normalise(&format)) return true;
+    if (frame->color_range != AVCOL_RANGE_UNSPECIFIED) return frame->color_range == AVCOL_RANGE_JPEG;
+    return d->nb_components < 3;
+}
+
+/* The convention of players for untagged video: high definition is BT.709. */
+static int matrix_of(const AVFrame *frame)
+{
+    int matrix = frame->colorspace;
+    if (matrix == AVCOL_SPC_UNSPECIFIED || matrix == AVCOL_SPC_RGB) matrix = frame->height >= 720 || frame->width >= 1280 ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
+    return matrix;
+}
+
+int convert_frame(struct SwsContext **context, const AVFrame *source, AVFrame *destination)
+{
+    *context = sws_getCachedContext(*context, source->width, source->height, source->format, destination->width, destination->height,
+                                    destination->format, SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP, NULL, NULL, NULL);
+    if (!*context) return AVERROR(ENOSYS);
+    bool source_is_rgb = av_pix_fmt_desc_get(source->format)->flags & AV_PIX_FMT_FLAG_RGB;
+    bool destination_is_rgb = av_pix_fmt_desc_get(destination->format)->flags & AV_PIX_FMT_FLAG_RGB;
+    int source_matrix = matrix_of(source_is_rgb ? destination : source);
+    int destination_matrix = matrix_of(destination_is_rgb ? source : destination);
+    sws_setColorspaceDetails(*context, sws_getCoefficients(source_matrix), is_full_range(source), sws_getCoefficients(destination_matrix),
+                             is_full_range(destination), 0, 1 << 16, 1 << 16);
+    int rows = sws_scale(*context, (const uint8_t *const *)source->data, source->linesize, 0, source->height, destination->data, destination->linesize);
+    return rows < 0 ? rows : 0;
+}
+
+int32_t vsa_converter_convert(vsa_converter *converter, const vsa_frame_info *source, vsa_frame *destination)
+{
+    REQUIRE(converter && source && destination && destination->av->buf[0]);
+    state_begin();
+    AVFrame *in = converter->source;
+    in->width = source->width;
+    in->height = source->height;
+    in->format = source->pixel_format;
+    for (int i = 0; i < 4; i++) {
+        in->data[i] = source->plane[i];
+        in->linesize[i] = source->stride[i];
+    }
+    color_to_frame(&source->color, in);
+    int error = convert_frame(&converter->context, in, destination->av);
+    return error < 0 ? fail_av(error, "cannot convert a picture") : VS_OK;
+}

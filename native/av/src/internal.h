@@ -1,0 +1,157 @@
+/* What the sources of libvideoseg_av share. */
+#ifndef VIDEOSEG_AV_INTERNAL_H
+#define VIDEOSEG_AV_INTERNAL_H
+
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <libavutil/avutil.h>
+#include <libswscale/swscale.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "videoseg_av.h"
+
+/* ---- state.c: messages and counters ---- */
+
+/* Forgets this thread's message and starts listening to what FFmpeg logs on it. Every entry that can fail in FFmpeg begins with it. */
+void state_begin(void);
+
+/* Keeps a message and returns status. */
+int32_t fail(int32_t status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Maps an FFmpeg error code to a status and keeps "what: FFmpeg's text (what FFmpeg logged last)". */
+int32_t fail_av(int error, const char *what);
+
+typedef enum { COUNT_FRAMES, COUNT_PACKETS, COUNT_READERS, COUNT_WRITERS, COUNT_POOLS, COUNT_CONVERTERS, COUNT_INTERRUPTS, COUNT_KINDS } count_kind;
+
+void count_add(count_kind kind, int64_t delta);
+
+#define REQUIRE(condition)                                                                         \
+    do {                                                                                           \
+        if (!(condition)) return fail(VS_INVALID_ARGUMENT, "%s: expected %s", __func__, #condition); \
+    } while (0)
+
+/* ---- interrupt.c: time-outs and cancellation of blocking calls ---- */
+
+typedef struct guard {
+    vsa_interrupt *interrupt; /* may be null */
+    int64_t deadline_ns;      /* monotonic; 0: none */
+    int64_t timeout_us;       /* of the call in progress, for the message */
+    int32_t reason;           /* VS_OK, VS_TIMED_OUT or VS_CANCELLED: why FFmpeg was interrupted */
+} guard;
+
+void guard_attach(guard *g, vsa_interrupt *interrupt);
+void guard_detach(guard *g);
+void guard_arm(guard *g, int64_t timeout_us);
+
+/* Whether FFmpeg should give up; its interrupt callback. */
+int guard_check(void *opaque);
+
+/* The status of a failed call: the interruption if there was one, else the error. */
+int32_t guard_fail(const guard *g, int error, const char *what);
+
+/* ---- dictionary.c ---- */
+
+int32_t dictionary_parse(const char *text, int32_t length, AVDictionary **dictionary);
+
+/* VSA_UNKNOWN_OPTION, naming the first entry, unless the dictionary is empty. */
+int32_t dictionary_require_used(const AVDictionary *dictionary, const char *owner);
+
+/* Copies text into a fixed buffer, cut to whole UTF-8 characters. */
+void copy_text(char *buffer, size_t capacity, const char *text);
+
+/* ---- pixel_format.c ---- */
+
+bool pixel_format_is_readable(enum AVPixelFormat format);
+enum AVPixelFormat pixel_format_nearest_readable(enum AVPixelFormat format);
+
+/* yuvj420p and its like become yuv420p (true: and full range). */
+bool pixel_format_normalise(enum AVPixelFormat *format);
+
+/* ---- pool.c, frame.c, packet.c ---- */
+
+struct vsa_frame {
+    AVFrame *av;
+};
+
+struct vsa_packet {
+    AVPacket *av;
+};
+
+/* Gives an empty frame (format, width and height set) samples from the pool. */
+int pool_get_buffer(vsa_pool *pool, AVFrame *frame);
+
+/* Describes all but flags, time and duration. */
+void frame_describe(const AVFrame *frame, vsa_frame_info *info);
+void color_of_frame(const AVFrame *frame, vsa_color *color);
+void color_to_frame(const vsa_color *color, AVFrame *frame);
+
+/* ---- convert.c ---- */
+
+/* Rescales and converts; a context is kept in *context. Both frames have buffers. Returns an FFmpeg error code. */
+int convert_frame(struct SwsContext **context, const AVFrame *source, AVFrame *destination);
+
+/* ---- readers ---- */
+
+struct vsa_reader {
+    AVFormatContext *format;
+    AVCodecContext *decoder;
+    AVPacket *packet;
+    vsa_pool *pool;               /* for converted frames */
+    struct SwsContext *scaler;
+    AVFrame *scratch;             /* a decoded frame that has to be converted */
+    guard guard;
+    int64_t read_timeout_us;
+    int video;                    /* index of the stream */
+    int tracks;                   /* streams at the time of opening */
+    bool read_tracks, draining, ended;
+    int32_t end_status;           /* what read returns once drained */
+    char end_message[512];
+    int consecutive_errors;
+    int64_t next_time;            /* where the next frame would lie if the stream did not say */
+    vsa_reader_counts counts;
+};
+
+AVRational reader_frame_rate(const vsa_reader *reader);
+
+/* ---- writers ---- */
+
+#define DURATION_SLOTS 1024 /* more frames than any encoder holds back */
+
+struct vsa_writer {
+    AVFormatContext *format;
+    AVDictionary *options;
+    guard guard;
+    int64_t open_timeout_us, write_timeout_us;
+    bool opened, finished;
+    AVPacket *packet;
+    vsa_writer_counts counts;
+
+    AVCodecContext *video;
+    AVStream *video_stream;
+    AVRational source_time_base;
+    AVFrame *frame;               /* the reference handed to the encoder */
+    struct SwsContext *scaler;
+    vsa_pool *pool;
+    int64_t last_time;
+    int64_t duration_time[DURATION_SLOTS], duration[DURATION_SLOTS]; /* durations by time: encoders of FFmpeg 5.1 lose them */
+    int duration_next;
+
+    AVCodecContext *audio;
+    AVStream *audio_stream;
+    AVFrame *audio_frame;
+    int audio_filled;
+    int64_t audio_time;
+
+    int *track_map;               /* stream of the reader -> stream of the writer, -1: not copied */
+    AVRational *track_time_base;
+    int tracks;
+};
+
+/* Takes what the encoder has ready and hands it to the container. Returns an FFmpeg error code. */
+int writer_drain(vsa_writer *writer, AVCodecContext *encoder, AVStream *stream);
+int writer_mux(vsa_writer *writer, AVPacket *packet, AVStream *stream, AVRational time_base);
+int writer_flush_audio(vsa_writer *writer);
+
+#endif

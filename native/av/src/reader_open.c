@@ -1,0 +1,152 @@
+#include <libavutil/pixdesc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+int32_t vsa_reader_free(vsa_reader *reader)
+{
+    if (!reader) return VS_OK;
+    avcodec_free_context(&reader->decoder);
+    avformat_close_input(&reader->format);
+    av_packet_free(&reader->packet);
+    av_frame_free(&reader->scratch);
+    sws_freeContext(reader->scaler);
+    vsa_pool_free(reader->pool);
+    guard_detach(&reader->guard);
+    count_add(COUNT_READERS, -1);
+    free(reader);
+    return VS_OK;
+}
+
+/* FFmpeg takes any text file for a film of text screens. */
+static bool is_text_art(enum AVCodecID codec)
+{
+    return codec == AV_CODEC_ID_ANSI || codec == AV_CODEC_ID_BINTEXT || codec == AV_CODEC_ID_XBIN || codec == AV_CODEC_ID_IDF;
+}
+
+static bool is_video(const AVStream *stream)
+{
+    return stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO && !(stream->disposition & (AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS));
+}
+
+/* The default track if one is marked, else the largest, else the first. */
+static int choose_video(const AVFormatContext *format)
+{
+    int best = -1;
+    int64_t best_score = -1;
+    for (unsigned i = 0; i < format->nb_streams; i++) {
+        const AVStream *stream = format->streams[i];
+        if (!is_video(stream)) continue;
+        int64_t score = (int64_t)stream->codecpar->width * stream->codecpar->height;
+        if (stream->disposition & AV_DISPOSITION_DEFAULT) score += INT64_C(1) << 50;
+        if (score > best_score) {
+            best = (int)i;
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+static int32_t open_input(vsa_reader *reader, const vsa_reader_options *options)
+{
+    const AVInputFormat *input = NULL;
+    if (options->format && !(input = av_find_input_format(options->format))) {
+        return fail(VSA_UNKNOWN_OPTION, "FFmpeg knows no input format '%s'", options->format);
+    }
+    reader->format = avformat_alloc_context();
+    if (!reader->format) return fail(VS_OUT_OF_MEMORY, "no memory for a reader");
+    reader->format->interrupt_callback = (AVIOInterruptCB){guard_check, &reader->guard};
+
+    AVDictionary *dictionary = NULL;
+    int32_t status = dictionary_parse(options->options, options->options_length, &dictionary);
+    if (status == VS_OK) {
+        int error = avformat_open_input(&reader->format, options->url, input, &dictionary);
+        if (error == AVERROR_INVALIDDATA || error == AVERROR_EOF) {
+            status = guard_fail(&reader->guard, error, "cannot open");
+            if (status == VS_FAILED || status == VS_END) status = VSA_NOT_MEDIA;
+        } else if (error < 0) {
+            status = guard_fail(&reader->guard, error, "cannot open");
+        } else {
+            status = dictionary_require_used(dictionary, "the input");
+        }
+    }
+    av_dict_free(&dictionary);
+    return status;
+}
+
+static int32_t look_into(vsa_reader *reader, int32_t wanted)
+{
+    AVFormatContext *format = reader->format;
+    int error = avformat_find_stream_info(format, NULL);
+    if (error < 0 || reader->guard.reason != VS_OK) return guard_fail(&reader->guard, error < 0 ? error : AVERROR_EXIT, "cannot look into the input");
+    if (format->nb_streams == 0) return fail(VSA_NOT_MEDIA, "no track in it");
+
+    reader->tracks = (int)format->nb_streams;
+    reader->video = wanted >= 0 ? wanted : choose_video(format);
+    if (wanted >= reader->tracks || (wanted >= 0 && !is_video(format->streams[wanted]))) return fail(VSA_NO_VIDEO, "track %d is no video track", wanted);
+    if (reader->video < 0) return fail(VSA_NO_VIDEO, "%d track(s), none of them video", reader->tracks);
+    const AVCodecParameters *par = format->streams[reader->video]->codecpar;
+    if (is_text_art(par->codec_id)) return fail(VSA_NOT_MEDIA, "it looks like text");
+    if (par->width < 1 || par->height < 1 || par->format < 0) {
+        return fail(VSA_NO_VIDEO, "its %s track holds no picture that can be decoded", avcodec_get_name(par->codec_id));
+    }
+    for (int i = 0; i < reader->tracks; i++) {
+        if (i != reader->video && !reader->read_tracks) format->streams[i]->discard = AVDISCARD_ALL;
+    }
+    return VS_OK;
+}
+
+static int32_t open_decoder(vsa_reader *reader, const vsa_reader_options *options)
+{
+    AVStream *stream = reader->format->streams[reader->video];
+    const AVCodec *codec = avcodec_find_decoder(stream->codecpar->codec_id);
+    if (!codec) return fail(VSA_NO_DECODER, "no decoder for %s", avcodec_get_name(stream->codecpar->codec_id));
+    AVCodecContext *decoder = reader->decoder = avcodec_alloc_context3(codec);
+    if (!decoder) return fail(VS_OUT_OF_MEMORY, "no memory for a decoder");
+    int error = avcodec_parameters_to_context(decoder, stream->codecpar);
+    if (error < 0) return fail_av(error, "cannot set the decoder up");
+    decoder->pkt_timebase = stream->time_base;
+    decoder->framerate = av_guess_frame_rate(reader->format, stream, NULL);
+    decoder->thread_count = options->decoder_threads;
+
+    AVDictionary *dictionary = NULL;
+    int32_t status = dictionary_parse(options->decoder_options, options->decoder_options_length, &dictionary);
+    if (status == VS_OK && (error = avcodec_open2(decoder, codec, &dictionary)) < 0) status = fail_av(error, "cannot open the decoder");
+    if (status == VS_OK) status = dictionary_require_used(dictionary, codec->name);
+    av_dict_free(&dictionary);
+    if (status == VS_OK && pixel_format_nearest_readable(stream->codecpar->format) == AV_PIX_FMT_NONE) {
+        const char *name = av_get_pix_fmt_name(stream->codecpar->format);
+        return fail(VS_UNSUPPORTED, "its pixel format %s cannot be converted to one with plain samples", name ? name : "(unknown)");
+    }
+    return status;
+}
+
+int32_t vsa_reader_open(const vsa_reader_options *options, vsa_interrupt *interrupt, vsa_reader **out)
+{
+    REQUIRE(options && options->url && out);
+    state_begin();
+    vsa_reader *reader = calloc(1, sizeof *reader);
+    if (!reader) return fail(VS_OUT_OF_MEMORY, "no memory for a reader");
+    count_add(COUNT_READERS, 1);
+    guard_attach(&reader->guard, interrupt);
+    reader->read_timeout_us = options->read_timeout_us;
+    reader->read_tracks = options->read_tracks;
+    reader->next_time = AV_NOPTS_VALUE;
+    reader->end_status = VS_END;
+    reader->packet = av_packet_alloc();
+    reader->scratch = av_frame_alloc();
+
+    int32_t status = reader->packet && reader->scratch ? vsa_pool_create(&reader->pool) : fail(VS_OUT_OF_MEMORY, "no memory for a reader");
+    guard_arm(&reader->guard, options->open_timeout_us);
+    if (status == VS_OK) status = open_input(reader, options);
+    if (status == VS_OK) status = look_into(reader, options->video_track);
+    if (status == VS_OK) status = open_decoder(reader, options);
+    if (status != VS_OK) {
+        vsa_reader_free(reader);
+        return status;
+    }
+    *out = reader;
+    return VS_OK;
+}

@@ -1,0 +1,163 @@
+#include <libavutil/pixdesc.h>
+#include <libavutil/time.h>
+#include <string.h>
+
+#include "compat.h"
+
+/* A damaged file can fail at every byte; a decoder or demuxer that makes no headway for so long has reached its end. */
+#define HOPELESS 256
+
+/* Converts the frame in scratch, whose format is not readable, into frame. */
+static int32_t convert_scratch(vsa_reader *reader, AVFrame *frame)
+{
+    const AVFrame *source = reader->scratch;
+    enum AVPixelFormat format = pixel_format_nearest_readable(source->format);
+    if (format == AV_PIX_FMT_NONE) {
+        const char *name = av_get_pix_fmt_name(source->format);
+        return fail(VS_UNSUPPORTED, "a frame's pixel format %s cannot be converted to one with plain samples", name ? name : "(unknown)");
+    }
+    frame->format = format;
+    frame->width = source->width;
+    frame->height = source->height;
+    int error = pool_get_buffer(reader->pool, frame);
+    if (error >= 0) error = av_frame_copy_props(frame, source);
+    if (error >= 0) error = convert_frame(&reader->scaler, source, frame);
+    return error < 0 ? fail_av(error, "cannot convert a frame") : VS_OK;
+}
+
+static int64_t duration_of(const vsa_reader *reader, const AVFrame *frame)
+{
+    int64_t duration = compat_frame_duration(frame);
+    if (duration > 0) return duration;
+    AVRational rate = reader_frame_rate(reader);
+    if (rate.num <= 0 || rate.den <= 0) return 0;
+    return av_rescale_q(1, av_inv_q(rate), reader->format->streams[reader->video]->time_base);
+}
+
+static int32_t deliver(vsa_reader *reader, vsa_frame *out, vsa_frame_info *info)
+{
+    int32_t flags = 0;
+    AVFrame *frame = reader->scratch;
+    enum AVPixelFormat format = frame->format;
+    if (pixel_format_normalise(&format)) {
+        frame->format = format;
+        frame->color_range = AVCOL_RANGE_JPEG;
+    }
+    if (compat_frame_is_key(frame)) flags |= VSA_FRAME_KEY;
+    if (compat_frame_is_interlaced(frame)) flags |= VSA_FRAME_INTERLACED;
+    if (compat_frame_is_top_field_first(frame)) flags |= VSA_FRAME_TOP_FIELD_FIRST;
+    if ((frame->flags & AV_FRAME_FLAG_CORRUPT) || frame->decode_error_flags) {
+        flags |= VSA_FRAME_CORRUPT;
+        reader->counts.corrupt_frames++;
+    }
+    int64_t time = frame->best_effort_timestamp;
+    if (time == AV_NOPTS_VALUE) {
+        flags |= VSA_FRAME_TIME_GUESSED;
+        time = reader->next_time == AV_NOPTS_VALUE ? 0 : reader->next_time;
+    }
+    int64_t duration = duration_of(reader, frame);
+    reader->next_time = time + FFMAX(duration, 1);
+
+    if (pixel_format_is_readable(format)) {
+        av_frame_move_ref(out->av, frame);
+    } else {
+        int32_t status = convert_scratch(reader, out->av);
+        av_frame_unref(frame);
+        if (status != VS_OK) {
+            av_frame_unref(out->av);
+            return status;
+        }
+        flags |= VSA_FRAME_CONVERTED;
+    }
+    frame_describe(out->av, info);
+    info->flags = flags;
+    info->time = time;
+    info->duration = duration;
+    reader->counts.frames++;
+    return VS_OK;
+}
+
+/* No more input: what is in the decoder comes out first, then the reason. */
+static void begin_drain(vsa_reader *reader, int32_t status)
+{
+    reader->draining = true;
+    reader->end_status = status;
+    if (status != VS_END) vsa_last_error(reader->end_message, sizeof reader->end_message);
+    avcodec_send_packet(reader->decoder, NULL);
+}
+
+/* Takes a failed av_read_frame: to go on (VS_OK), or how the call ends. */
+static int32_t take_read_error(vsa_reader *reader, int error)
+{
+    if (reader->guard.reason != VS_OK) return guard_fail(&reader->guard, error, "reading");
+    if (error == AVERROR(EAGAIN)) {
+        av_usleep(1000);
+        return VS_OK;
+    }
+    if (error == AVERROR_EOF) {
+        /* Some protocols report a broken connection or disk as the end. */
+        int broken = reader->format->pb ? reader->format->pb->error : 0;
+        begin_drain(reader, broken < 0 && broken != AVERROR_EOF ? fail_av(broken, "reading") : VS_END);
+    } else if (error == AVERROR_INVALIDDATA) {
+        reader->counts.read_errors++;
+        if (++reader->consecutive_errors >= HOPELESS) begin_drain(reader, VS_END);
+    } else {
+        begin_drain(reader, fail_av(error, "reading"));
+    }
+    return VS_OK;
+}
+
+static void decode_packet(vsa_reader *reader)
+{
+    reader->counts.packets++;
+    int error = avcodec_send_packet(reader->decoder, reader->packet);
+    if (error < 0 && error != AVERROR(EAGAIN)) reader->counts.decode_errors++;
+    av_packet_unref(reader->packet);
+}
+
+static void describe_packet(const AVPacket *packet, vsa_packet_info *info)
+{
+    *info = (vsa_packet_info){packet->data, packet->size, packet->stream_index, packet->pts, packet->dts, packet->duration};
+}
+
+int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet, int32_t *kind, vsa_frame_info *frame_info,
+                        vsa_packet_info *packet_info)
+{
+    REQUIRE(reader && frame && packet && kind && frame_info && packet_info && !frame->av->buf[0] && !packet->av->buf);
+    state_begin();
+    guard_arm(&reader->guard, reader->read_timeout_us);
+    while (!reader->ended) {
+        if (guard_check(&reader->guard)) return guard_fail(&reader->guard, AVERROR_EXIT, "reading");
+        int error = avcodec_receive_frame(reader->decoder, reader->scratch);
+        if (error >= 0) {
+            reader->consecutive_errors = 0;
+            *kind = VSA_READ_FRAME;
+            return deliver(reader, frame, frame_info);
+        }
+        if (error != AVERROR(EAGAIN) && error != AVERROR_EOF) {
+            if (error == AVERROR(ENOMEM)) return fail_av(error, "decoding");
+            reader->counts.decode_errors++;
+            if (++reader->consecutive_errors < HOPELESS) continue;
+            error = AVERROR_EOF;
+        }
+        if (error == AVERROR_EOF || reader->draining) {
+            reader->ended = true;
+            break;
+        }
+        error = av_read_frame(reader->format, reader->packet);
+        if (error < 0) {
+            int32_t status = take_read_error(reader, error);
+            if (status != VS_OK) return status;
+        } else if (reader->packet->stream_index == reader->video) {
+            decode_packet(reader);
+        } else if (reader->read_tracks && reader->packet->stream_index < reader->tracks) {
+            av_packet_move_ref(packet->av, reader->packet);
+            describe_packet(packet->av, packet_info);
+            *kind = VSA_READ_PACKET;
+            return VS_OK;
+        } else {
+            av_packet_unref(reader->packet); /* a track that appeared later, or that nobody asked for */
+        }
+    }
+    return reader->end_status == VS_END ? VS_END : fail(reader->end_status, "%s", reader->end_message);
+}

@@ -1,0 +1,159 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+int32_t vsa_writer_create(const vsa_writer_options *options, vsa_interrupt *interrupt, vsa_writer **out)
+{
+    REQUIRE(options && options->url && out);
+    state_begin();
+    vsa_container_info container;
+    int32_t status = vsa_container_find(options->url, options->container, &container);
+    if (status != VS_OK) return status;
+    vsa_writer *writer = calloc(1, sizeof *writer);
+    if (!writer) return fail(VS_OUT_OF_MEMORY, "no memory for a writer");
+    count_add(COUNT_WRITERS, 1);
+    guard_attach(&writer->guard, interrupt);
+    writer->open_timeout_us = options->open_timeout_us;
+    writer->write_timeout_us = options->write_timeout_us;
+    writer->last_time = AV_NOPTS_VALUE;
+    writer->packet = av_packet_alloc();
+    writer->frame = av_frame_alloc();
+    if (!writer->packet || !writer->frame) status = fail(VS_OUT_OF_MEMORY, "no memory for a writer");
+    if (status == VS_OK) status = vsa_pool_create(&writer->pool);
+    if (status == VS_OK) status = dictionary_parse(options->options, options->options_length, &writer->options);
+    if (status == VS_OK) {
+        int error = avformat_alloc_output_context2(&writer->format, NULL, container.name, options->url);
+        if (error < 0) status = fail_av(error, "cannot make the container");
+    }
+    if (status != VS_OK) {
+        vsa_writer_free(writer);
+        return status;
+    }
+    writer->format->interrupt_callback = (AVIOInterruptCB){guard_check, &writer->guard};
+    *out = writer;
+    return VS_OK;
+}
+
+static int close_io(vsa_writer *writer)
+{
+    if (!writer->format || !writer->format->pb || (writer->format->oformat->flags & AVFMT_NOFILE)) return 0;
+    return avio_closep(&writer->format->pb);
+}
+
+int32_t vsa_writer_free(vsa_writer *writer)
+{
+    if (!writer) return VS_OK;
+    guard_arm(&writer->guard, writer->write_timeout_us);
+    avcodec_free_context(&writer->video);
+    avcodec_free_context(&writer->audio);
+    close_io(writer);
+    avformat_free_context(writer->format);
+    av_dict_free(&writer->options);
+    av_packet_free(&writer->packet);
+    av_frame_free(&writer->frame);
+    av_frame_free(&writer->audio_frame);
+    sws_freeContext(writer->scaler);
+    vsa_pool_free(writer->pool);
+    free(writer->track_map);
+    free(writer->track_time_base);
+    guard_detach(&writer->guard);
+    count_add(COUNT_WRITERS, -1);
+    free(writer);
+    return VS_OK;
+}
+
+int32_t vsa_writer_set_tag(vsa_writer *writer, const char *key, const char *value)
+{
+    REQUIRE(writer && key && value && !writer->opened);
+    return av_dict_set(&writer->format->metadata, key, value, 0) < 0 ? fail(VS_OUT_OF_MEMORY, "no memory for a tag") : VS_OK;
+}
+
+int32_t vsa_writer_open(vsa_writer *writer, vsa_rational *video_time_base)
+{
+    REQUIRE(writer && !writer->opened && writer->format->nb_streams > 0);
+    state_begin();
+    AVFormatContext *format = writer->format;
+    int error = 0;
+    guard_arm(&writer->guard, writer->open_timeout_us);
+    if (!(format->oformat->flags & AVFMT_NOFILE)) {
+        error = avio_open2(&format->pb, format->url, AVIO_FLAG_WRITE, &format->interrupt_callback, &writer->options);
+        if (error < 0) return guard_fail(&writer->guard, error, "cannot open");
+    }
+    /* Everything that FFmpeg holds goes out with each packet: what a crash loses is what a muxer keeps back, no more. */
+    format->flags |= AVFMT_FLAG_FLUSH_PACKETS;
+    error = avformat_init_output(format, &writer->options);
+    if (error < 0) return guard_fail(&writer->guard, error, "cannot set the container up");
+    int32_t status = dictionary_require_used(writer->options, format->oformat->name);
+    if (status != VS_OK) return status;
+    error = avformat_write_header(format, NULL);
+    if (error < 0) return guard_fail(&writer->guard, error, "cannot write the header");
+    writer->opened = true;
+    if (video_time_base && writer->video_stream) {
+        *video_time_base = (vsa_rational){writer->video_stream->time_base.num, writer->video_stream->time_base.den};
+    }
+    return VS_OK;
+}
+
+int writer_mux(vsa_writer *writer, AVPacket *packet, AVStream *stream, AVRational time_base)
+{
+    av_packet_rescale_ts(packet, time_base, stream->time_base);
+    packet->stream_index = stream->index;
+    packet->pos = -1;
+    writer->counts.packets++;
+    writer->counts.bytes += packet->size;
+    int error = av_interleaved_write_frame(writer->format, packet);
+    /* Some muxers do not look at what became of their bytes. */
+    if (error >= 0 && writer->format->pb && writer->format->pb->error < 0) error = writer->format->pb->error;
+    return error;
+}
+
+static void restore_duration(const vsa_writer *writer, AVPacket *packet)
+{
+    for (int i = 0; i < DURATION_SLOTS && packet->duration == 0; i++) {
+        if (writer->duration_time[i] == packet->pts) packet->duration = writer->duration[i];
+    }
+}
+
+int writer_drain(vsa_writer *writer, AVCodecContext *encoder, AVStream *stream)
+{
+    for (;;) {
+        int error = avcodec_receive_packet(encoder, writer->packet);
+        if (error == AVERROR(EAGAIN) || error == AVERROR_EOF) return 0;
+        if (error < 0) return error;
+        if (encoder == writer->video) restore_duration(writer, writer->packet);
+        error = writer_mux(writer, writer->packet, stream, encoder->time_base);
+        if (error < 0) return error;
+    }
+}
+
+static int flush_encoder(vsa_writer *writer, AVCodecContext *encoder, AVStream *stream)
+{
+    if (!encoder) return 0;
+    int error = avcodec_send_frame(encoder, NULL);
+    return error < 0 ? error : writer_drain(writer, encoder, stream);
+}
+
+int32_t vsa_writer_finish(vsa_writer *writer)
+{
+    REQUIRE(writer && writer->opened && !writer->finished);
+    state_begin();
+    guard_arm(&writer->guard, writer->write_timeout_us);
+    writer->finished = true;
+    int error = flush_encoder(writer, writer->video, writer->video_stream);
+    if (error >= 0) error = writer_flush_audio(writer);
+    if (error >= 0) error = flush_encoder(writer, writer->audio, writer->audio_stream);
+    int written = av_write_trailer(writer->format);
+    if (error >= 0) error = written;
+    if (error >= 0 && writer->format->pb && writer->format->pb->error < 0) error = writer->format->pb->error;
+    int closed = close_io(writer);
+    if (error >= 0) error = closed;
+    return error < 0 ? guard_fail(&writer->guard, error, "cannot finish") : VS_OK;
+}
+
+int32_t vsa_writer_counts_get(const vsa_writer *writer, vsa_writer_counts *counts)
+{
+    REQUIRE(writer && counts);
+    *counts = writer->counts;
+    return VS_OK;
+}

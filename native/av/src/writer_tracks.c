@@ -1,0 +1,138 @@
+#include <libavutil/avstring.h>
+#include <libavutil/mem.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "compat.h"
+
+/* Sets target up to carry source's packets as they are. */
+static int copy_stream(const AVOutputFormat *container, AVStream *target, const AVStream *source)
+{
+    int error = avcodec_parameters_copy(target->codecpar, source->codecpar);
+    if (error < 0) return error;
+    unsigned tag = source->codecpar->codec_tag, other = 0;
+    enum AVCodecID codec = source->codecpar->codec_id;
+    bool keeps_tag = !container->codec_tag || av_codec_get_id(container->codec_tag, tag) == codec || !av_codec_get_tag2(container->codec_tag, codec, &other);
+    target->codecpar->codec_tag = keeps_tag ? tag : 0;
+    target->time_base = source->time_base;
+    target->disposition = source->disposition;
+    target->sample_aspect_ratio = source->sample_aspect_ratio;
+    target->avg_frame_rate = source->avg_frame_rate;
+    target->r_frame_rate = source->r_frame_rate;
+    const int32_t *matrix = compat_display_matrix(source);
+    if (matrix) error = compat_set_display_matrix(target, matrix);
+    if (error >= 0) error = av_dict_copy(&target->metadata, source->metadata, 0);
+    av_dict_set(&target->metadata, "rotate", NULL, 0);
+    return error;
+}
+
+/* Whether a container holds a track is known only to its muxer, so a header with this one track is written to memory. */
+static int try_track(const vsa_writer *writer, const AVStream *source)
+{
+    const AVOutputFormat *container = writer->format->oformat;
+    if (container->flags & AVFMT_NOFILE) return avformat_query_codec(container, source->codecpar->codec_id, FF_COMPLIANCE_NORMAL) == 0 ? AVERROR(EINVAL) : 0;
+    if (source->codecpar->codec_id == AV_CODEC_ID_NONE) return AVERROR(EINVAL);
+    AVFormatContext *trial = NULL;
+    AVDictionary *options = NULL;
+    int error = avformat_alloc_output_context2(&trial, NULL, container->name, NULL);
+    AVStream *stream = error >= 0 ? avformat_new_stream(trial, NULL) : NULL;
+    if (error >= 0) error = stream ? copy_stream(container, stream, source) : AVERROR(ENOMEM);
+    if (error >= 0) error = avio_open_dyn_buf(&trial->pb);
+    if (error >= 0) error = av_dict_copy(&options, writer->options, 0);
+    if (error >= 0) error = avformat_write_header(trial, &options);
+    if (error >= 0) error = 0;
+    uint8_t *bytes = NULL;
+    if (trial && trial->pb) avio_close_dyn_buf(trial->pb, &bytes);
+    av_free(bytes);
+    av_dict_free(&options);
+    avformat_free_context(trial);
+    return error;
+}
+
+static int32_t grow_map(vsa_writer *writer, int tracks)
+{
+    if (tracks <= writer->tracks) return VS_OK;
+    int *map = realloc(writer->track_map, (size_t)tracks * sizeof *map);
+    if (map) writer->track_map = map;
+    AVRational *time_base = realloc(writer->track_time_base, (size_t)tracks * sizeof *time_base);
+    if (time_base) writer->track_time_base = time_base;
+    if (!map || !time_base) return fail(VS_OUT_OF_MEMORY, "no memory for a track");
+    for (; writer->tracks < tracks; writer->tracks++) map[writer->tracks] = -1;
+    return VS_OK;
+}
+
+int32_t vsa_writer_add_track(vsa_writer *writer, const vsa_reader *reader, int32_t track)
+{
+    REQUIRE(writer && reader && track >= 0 && track < reader->tracks && !writer->opened);
+    state_begin();
+    const AVStream *source = reader->format->streams[track];
+    int error = try_track(writer, source);
+    if (error == AVERROR(ENOMEM)) return fail_av(error, "cannot add a track");
+    if (error < 0) {
+        return fail(VSA_NOT_HELD, "the container %s cannot hold %s", writer->format->oformat->name,
+                    source->codecpar->codec_id == AV_CODEC_ID_NONE ? "data of an unknown kind" : avcodec_get_name(source->codecpar->codec_id));
+    }
+    int32_t status = grow_map(writer, reader->tracks);
+    if (status != VS_OK) return status;
+    AVStream *stream = avformat_new_stream(writer->format, NULL);
+    if (!stream) return fail(VS_OUT_OF_MEMORY, "no memory for a track");
+    error = copy_stream(writer->format->oformat, stream, source);
+    if (error < 0) return fail_av(error, "cannot copy a track's header");
+    writer->track_map[track] = stream->index;
+    writer->track_time_base[track] = source->time_base;
+    return VS_OK;
+}
+
+int32_t vsa_writer_write_packet(vsa_writer *writer, const vsa_packet *packet)
+{
+    REQUIRE(writer && packet && writer->opened && !writer->finished);
+    state_begin();
+    int track = packet->av->stream_index;
+    if (track < 0 || track >= writer->tracks || writer->track_map[track] < 0) return VS_OK;
+    guard_arm(&writer->guard, writer->write_timeout_us);
+    int error = av_packet_ref(writer->packet, packet->av);
+    if (error >= 0) error = writer_mux(writer, writer->packet, writer->format->streams[writer->track_map[track]], writer->track_time_base[track]);
+    av_packet_unref(writer->packet);
+    return error < 0 ? guard_fail(&writer->guard, error, "cannot write a packet") : VS_OK;
+}
+
+/* Tags that describe the source's file, not its content. */
+static bool is_outdated(const char *key)
+{
+    static const char *const keys[] = {"major_brand", "minor_version", "compatible_brands", "encoder", "duration", NULL};
+    for (int i = 0; keys[i]; i++) {
+        if (!av_strcasecmp(key, keys[i])) return true;
+    }
+    return false;
+}
+
+static int copy_chapter(AVFormatContext *to, const AVChapter *from)
+{
+    AVChapter *chapter = av_mallocz(sizeof *chapter);
+    if (!chapter) return AVERROR(ENOMEM);
+    int count = (int)to->nb_chapters;
+    av_dynarray_add(&to->chapters, &count, chapter);
+    if (count == 0) {
+        to->nb_chapters = 0;
+        return AVERROR(ENOMEM);
+    }
+    to->nb_chapters = (unsigned)count;
+    chapter->id = from->id;
+    chapter->time_base = from->time_base;
+    chapter->start = from->start;
+    chapter->end = from->end;
+    return av_dict_copy(&chapter->metadata, from->metadata, 0);
+}
+
+int32_t vsa_writer_copy_header(vsa_writer *writer, const vsa_reader *reader)
+{
+    REQUIRE(writer && reader && !writer->opened);
+    state_begin();
+    int error = 0;
+    const AVDictionaryEntry *entry = NULL;
+    while (error >= 0 && (entry = av_dict_get(reader->format->metadata, "", entry, AV_DICT_IGNORE_SUFFIX))) {
+        if (!is_outdated(entry->key)) error = av_dict_set(&writer->format->metadata, entry->key, entry->value, 0);
+    }
+    for (unsigned i = 0; i < reader->format->nb_chapters && error >= 0; i++) error = copy_chapter(writer->format, reader->format->chapters[i]);
+    return error < 0 ? fail_av(error, "cannot copy the header") : VS_OK;
+}

@@ -1,0 +1,197 @@
+#include <libavutil/opt.h>
+#include <libavutil/pixdesc.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "compat.h"
+
+/* yuv420p of full range is what an encoder that lists only yuvj420p means. */
+static enum AVPixelFormat with_range(enum AVPixelFormat format, bool full, const enum AVPixelFormat *list)
+{
+    if (!full) return AV_PIX_FMT_NONE;
+    for (int i = 0; list[i] != AV_PIX_FMT_NONE; i++) {
+        enum AVPixelFormat plain = list[i];
+        if (pixel_format_normalise(&plain) && plain == format) return list[i];
+    }
+    return AV_PIX_FMT_NONE;
+}
+
+static enum AVPixelFormat choose_format(const AVCodec *encoder, enum AVPixelFormat source, bool full)
+{
+    const enum AVPixelFormat *list = compat_encoder_formats(encoder);
+    if (!list) return source;
+    for (int i = 0; list[i] != AV_PIX_FMT_NONE; i++) {
+        if (list[i] == source) return source;
+    }
+    enum AVPixelFormat alias = with_range(source, full, list);
+    if (alias != AV_PIX_FMT_NONE) return alias;
+    bool alpha = av_pix_fmt_desc_get(source)->flags & AV_PIX_FMT_FLAG_ALPHA;
+    return avcodec_find_best_pix_fmt_of_list(list, source, alpha, NULL);
+}
+
+static int32_t check_format(const AVCodec *encoder, enum AVPixelFormat wanted)
+{
+    const enum AVPixelFormat *list = compat_encoder_formats(encoder);
+    for (int i = 0; list && list[i] != wanted; i++) {
+        if (list[i] == AV_PIX_FMT_NONE) return fail(VS_UNSUPPORTED, "%s does not take pixel format %s", encoder->name, av_get_pix_fmt_name(wanted));
+    }
+    return VS_OK;
+}
+
+static void set_color(AVCodecContext *encoder, const vsa_color *color, bool source_is_rgb)
+{
+    encoder->colorspace = color->matrix;
+    encoder->color_range = color->range;
+    encoder->color_primaries = color->primaries;
+    encoder->color_trc = color->transfer;
+    encoder->chroma_sample_location = color->chroma_location;
+    bool is_rgb = av_pix_fmt_desc_get(encoder->pix_fmt)->flags & AV_PIX_FMT_FLAG_RGB;
+    if (source_is_rgb && !is_rgb) {
+        encoder->colorspace = AVCOL_SPC_BT709;
+        encoder->color_range = AVCOL_RANGE_MPEG;
+    } else if (is_rgb && !source_is_rgb) {
+        encoder->colorspace = AVCOL_SPC_RGB;
+        encoder->color_range = AVCOL_RANGE_JPEG;
+    }
+}
+
+static void copy_tags(const vsa_reader *source, AVStream *stream)
+{
+    static const char *const outdated[] = {"encoder", "rotate", "DURATION", "BPS", "NUMBER_OF_FRAMES", "NUMBER_OF_BYTES", "_STATISTICS_WRITING_APP",
+                                           "_STATISTICS_WRITING_DATE_UTC", "_STATISTICS_TAGS", NULL};
+    const AVStream *from = source->format->streams[source->video];
+    av_dict_copy(&stream->metadata, from->metadata, 0);
+    for (int i = 0; outdated[i]; i++) av_dict_set(&stream->metadata, outdated[i], NULL, 0);
+    stream->disposition = from->disposition;
+}
+
+static int32_t open_encoder(vsa_writer *writer, const AVCodec *codec, const vsa_encoder_options *options)
+{
+    AVDictionary *dictionary = NULL;
+    int32_t status = dictionary_parse(options->options, options->options_length, &dictionary);
+    if (status == VS_OK) {
+        int error = avcodec_open2(writer->video, codec, &dictionary);
+        if (error < 0) {
+            char what[64];
+            snprintf(what, sizeof what, "cannot open the encoder %s", codec->name);
+            status = fail_av(error, what);
+        }
+    }
+    if (status == VS_OK) status = dictionary_require_used(dictionary, codec->name);
+    av_dict_free(&dictionary);
+    return status;
+}
+
+static int32_t set_up(vsa_writer *writer, const AVCodec *codec, const vsa_video_info *video, const vsa_encoder_options *options,
+                      vsa_encoder_info *info)
+{
+    AVCodecContext *encoder = writer->video = avcodec_alloc_context3(codec);
+    if (!encoder) return fail(VS_OUT_OF_MEMORY, "no memory for an encoder");
+    enum AVPixelFormat source = video->pixel_format;
+    if (options->pixel_format >= 0) {
+        int32_t status = check_format(codec, options->pixel_format);
+        if (status != VS_OK) return status;
+        encoder->pix_fmt = options->pixel_format;
+    } else {
+        encoder->pix_fmt = choose_format(codec, source, video->color.range == VSA_RANGE_FULL);
+    }
+    if (encoder->pix_fmt == AV_PIX_FMT_NONE) return fail(VS_UNSUPPORTED, "%s takes no pixel format like %s", codec->name, av_get_pix_fmt_name(source));
+    bool source_is_rgb = av_pix_fmt_desc_get(source)->flags & AV_PIX_FMT_FLAG_RGB;
+    int loss = av_get_pix_fmt_loss(encoder->pix_fmt, source, av_pix_fmt_desc_get(source)->flags & AV_PIX_FMT_FLAG_ALPHA);
+    *info = (vsa_encoder_info){encoder->pix_fmt, !!(loss & FF_LOSS_RESOLUTION), !!(loss & FF_LOSS_DEPTH), !!(loss & FF_LOSS_CHROMA), !!(loss & FF_LOSS_ALPHA)};
+
+    encoder->width = video->width;
+    encoder->height = video->height;
+    encoder->time_base = (AVRational){options->time_base.num, options->time_base.den};
+    encoder->framerate = (AVRational){video->frame_rate.num, video->frame_rate.den};
+    encoder->sample_aspect_ratio = (AVRational){video->sample_aspect_ratio.num, video->sample_aspect_ratio.den};
+    encoder->thread_count = options->threads;
+    encoder->codec_tag = options->codec_tag;
+    encoder->field_order = video->field_order;
+    if (video->field_order > AV_FIELD_PROGRESSIVE) encoder->flags |= AV_CODEC_FLAG_INTERLACED_DCT | AV_CODEC_FLAG_INTERLACED_ME;
+    if (writer->format->oformat->flags & AVFMT_GLOBALHEADER) encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
+    set_color(encoder, &video->color, source_is_rgb);
+    return open_encoder(writer, codec, options);
+}
+
+int32_t vsa_writer_add_video(vsa_writer *writer, const vsa_video_info *video, const vsa_encoder_options *options, const vsa_reader *source,
+                             vsa_encoder_info *info)
+{
+    REQUIRE(writer && video && options && options->encoder && info && !writer->opened && !writer->video);
+    REQUIRE(video->width > 0 && video->height > 0 && video->time_base.num > 0 && video->time_base.den > 0);
+    REQUIRE(options->time_base.num > 0 && options->time_base.den > 0 && pixel_format_is_readable(video->pixel_format));
+    state_begin();
+    const AVCodec *codec = avcodec_find_encoder_by_name(options->encoder);
+    if (!codec || codec->type != AVMEDIA_TYPE_VIDEO) return fail(VS_NOT_FOUND, "this FFmpeg has no video encoder '%s'", options->encoder);
+    if (avformat_query_codec(writer->format->oformat, codec->id, FF_COMPLIANCE_EXPERIMENTAL) == 0) {
+        return fail(VSA_NOT_HELD, "the container %s cannot hold %s video", writer->format->oformat->name, avcodec_get_name(codec->id));
+    }
+    int32_t status = set_up(writer, codec, video, options, info);
+    if (status != VS_OK) return status;
+
+    AVStream *stream = writer->video_stream = avformat_new_stream(writer->format, NULL);
+    if (!stream) return fail(VS_OUT_OF_MEMORY, "no memory for a track");
+    int error = avcodec_parameters_from_context(stream->codecpar, writer->video);
+    if (error >= 0 && video->has_display_matrix) error = compat_set_display_matrix(stream, video->display_matrix);
+    if (error < 0) return fail_av(error, "cannot describe the video track");
+    stream->time_base = writer->video->time_base;
+    stream->sample_aspect_ratio = writer->video->sample_aspect_ratio;
+    stream->avg_frame_rate = writer->video->framerate;
+    stream->r_frame_rate = writer->video->framerate;
+    if (source) copy_tags(source, stream);
+    writer->source_time_base = (AVRational){video->time_base.num, video->time_base.den};
+    for (int i = 0; i < DURATION_SLOTS; i++) writer->duration_time[i] = AV_NOPTS_VALUE;
+    return VS_OK;
+}
+
+/* Makes writer->frame what the encoder takes: the same samples under another reference, or a converted copy. */
+static int prepare(vsa_writer *writer, const AVFrame *source)
+{
+    const AVCodecContext *encoder = writer->video;
+    enum AVPixelFormat plain = encoder->pix_fmt;
+    bool same_samples = plain == source->format || (pixel_format_normalise(&plain) && plain == source->format && source->color_range == AVCOL_RANGE_JPEG);
+    if (same_samples && source->width == encoder->width && source->height == encoder->height) {
+        int error = av_frame_ref(writer->frame, source);
+        writer->frame->format = encoder->pix_fmt;
+        return error;
+    }
+    AVFrame *target = writer->frame;
+    target->format = encoder->pix_fmt;
+    target->width = encoder->width;
+    target->height = encoder->height;
+    int error = pool_get_buffer(writer->pool, target);
+    if (error >= 0) error = av_frame_copy_props(target, source);
+    if (error < 0) return error;
+    target->colorspace = encoder->colorspace;
+    target->color_range = encoder->color_range;
+    writer->counts.converted_frames++;
+    return convert_frame(&writer->scaler, source, target);
+}
+
+int32_t vsa_writer_write_frame(vsa_writer *writer, const vsa_frame *frame, int64_t time, int64_t duration)
+{
+    REQUIRE(writer && frame && frame->av->buf[0] && writer->opened && !writer->finished && writer->video);
+    state_begin();
+    guard_arm(&writer->guard, writer->write_timeout_us);
+    int error = prepare(writer, frame->av);
+    if (error >= 0) {
+        AVRational to = writer->video->time_base;
+        time = av_rescale_q(time, writer->source_time_base, to);
+        duration = av_rescale_q(duration, writer->source_time_base, to);
+        if (writer->last_time != AV_NOPTS_VALUE && time <= writer->last_time) {
+            time = writer->last_time + 1;
+            writer->counts.moved_times++;
+        }
+        writer->last_time = time;
+        writer->duration_time[writer->duration_next] = time;
+        writer->duration[writer->duration_next] = duration;
+        writer->duration_next = (writer->duration_next + 1) % DURATION_SLOTS;
+        writer->frame->pts = time;
+        writer->frame->pict_type = AV_PICTURE_TYPE_NONE;
+        writer->counts.frames++;
+        error = avcodec_send_frame(writer->video, writer->frame);
+    }
+    av_frame_unref(writer->frame);
+    if (error >= 0) error = writer_drain(writer, writer->video, writer->video_stream);
+    return error < 0 ? guard_fail(&writer->guard, error, "cannot write a frame") : VS_OK;
+}
