@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+
+namespace VideoSeg.Pipeline.Capture;
+
+/// <summary>How to open and read an input.</summary>
+public sealed record VideoReaderOptions
+{
+    /// <summary>Longest time for opening and looking into the input. Default 10 s; zero or infinite: no limit.</summary>
+    /// <remarks>A name look-up (DNS) cannot be interrupted; the time-out is noticed after it.</remarks>
+    public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest time to wait for data in one read. Default 10 s; zero or infinite: no limit.</summary>
+    public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Index of the track to decode. Default null: the one marked default, else the largest, never a cover picture.</summary>
+    [Range(0, int.MaxValue)]
+    public int? VideoTrack { get; init; }
+
+    /// <summary>Threads of the decoder. Default 0: as many as there are processors.</summary>
+    [Range(0, 256)]
+    public int DecoderThreads { get; init; }
+
+    /// <summary>Whether <see cref="VideoReader.Read"/> hands out the packets of the other tracks. Default true.</summary>
+    public bool ReadTracks { get; init; } = true;
+
+    /// <summary>FFmpeg's name of the input's format (<c>v4l2</c>, <c>lavfi</c>). Default null: found out.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>FFmpeg's options for protocol and demuxer (<c>rtsp_transport</c> = <c>tcp</c>). An unknown one is refused. Default none.</summary>
+    public ImmutableDictionary<string, string> InputOptions { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>FFmpeg's options for the decoder. An unknown one is refused. Default none.</summary>
+    public ImmutableDictionary<string, string> DecoderOptions { get; init; } = ImmutableDictionary<string, string>.Empty;
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace VideoSeg.Pipeline.Encode;
+
+/// <summary>FFmpeg's encoder for a codec's name, with its options.</summary>
+/// <param name="Name">FFmpeg's name of the encoder.</param>
+/// <param name="Options">Its options.</param>
+internal sealed record EncoderChoice(string Name, ImmutableDictionary<string, string> Options)
+{
+    public static EncoderChoice Of(VideoWriterOptions options)
+    {
+        string name = options.Codec switch { "h264" => "libx264", "hevc" => "libx265", string other => other };
+        ImmutableDictionary<string, string>.Builder all = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        int? crf = options.Crf ?? name switch { "libx264" => 18, "libx265" => 20, _ => null };
+        Set("crf", crf?.ToString());
+        Set("preset", options.Preset);
+        Set("tune", options.Tune);
+        if (name == "ffv1")
+        {
+            // Version 3 with a checksum on each slice: damage is found and stays in its slice.
+            Set("level", "3");
+            Set("slicecrc", "1");
+        }
+
+        foreach ((string key, string value) in options.EncoderOptions)
+        {
+            Set(key, value);
+        }
+
+        if (name == "libx265")
+        {
+            // x265 writes to standard error on its own account.
+            all["x265-params"] = all.TryGetValue("x265-params", out string? given) ? $"log-level=error:{given}" : "log-level=error";
+        }
+
+        return new EncoderChoice(name, all.ToImmutable());
+
+        void Set(string key, string? value)
+        {
+            if (value is not null)
+            {
+                all[key] = value;
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using VideoSeg.Model;
+using VideoSeg.Pipeline.Frames;
+using VideoSeg.Pipeline.Interop;
+
+namespace VideoSeg.Pipeline.Encode;
+
+/// <summary>The container of an output: which, what it can do, and the options that make it exact and safe against crashes.</summary>
+/// <param name="Name">FFmpeg's name.</param>
+/// <param name="KeepsAnyTime">Frames may lie at any time, not only at multiples of the frame duration.</param>
+/// <param name="KeepsRotation">It has a place for the display matrix.</param>
+internal sealed record OutputContainer(string Name, bool KeepsAnyTime, bool KeepsRotation)
+{
+    private bool IsMp4 => Name is "mp4" or "mov" or "ipod" or "3gp" or "3g2" or "ismv" or "f4v";
+
+    private bool IsMatroska => Name is "matroska" or "webm";
+
+    /// <summary>'hvc1' is the only mark of HEVC that Apple's players take.</summary>
+    public uint HevcTag => IsMp4 ? 0x31637668u : 0;
+
+    public static unsafe OutputContainer Find(string url, VideoWriterOptions options)
+    {
+        MediaLibrary.EnsureLoaded();
+        NativeContainerInfo info;
+        AvStatus status = AvNative.ContainerFind(url, options.Container, &info);
+        if (status == AvStatus.NotFound)
+        {
+            throw new VideoSegException(FaultKind.Usage,
+                $"expected an output whose ending names a container (.mp4, .mkv, .mov), found '{url}' ({AvError.LastMessage()}). Change the ending, or name the container.");
+        }
+
+        AvError.Check(status);
+        return new OutputContainer(Utf8.Read(info.Name, 32), info.VariableRate != 0, info.HoldsRotation != 0);
+    }
+
+    /// <summary>The time base to encode in: the source's own where the container takes any time, else one tick a frame.</summary>
+    public Rational EncoderTimeBase(Rational source, Rational frameRate) => KeepsAnyTime || !frameRate.IsKnown ? source : frameRate.Inverse;
+
+    /// <summary>Muxer options: the writer's own, then <paramref name="options"/>' over them.</summary>
+    public ImmutableDictionary<string, string> Options(VideoWriterOptions options, Rational timeBase)
+    {
+        ImmutableDictionary<string, string>.Builder all = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        if (IsMp4)
+        {
+            // Fragments: what has been written can be played, whatever happens next. delay_moov: the edit list that takes the
+            // encoder's delay back can be written, so that times come out as they went in.
+            all["movflags"] = "frag_keyframe+delay_moov+default_base_moof";
+            all["frag_duration"] = ((long)options.FragmentDuration.TotalMicroseconds).ToString();
+            all["video_track_timescale"] = timeBase.Denominator.ToString();
+        }
+        else if (IsMatroska)
+        {
+            all["cluster_time_limit"] = ((long)options.FragmentDuration.TotalMilliseconds).ToString();
+        }
+
+        foreach ((string key, string value) in options.ContainerOptions)
+        {
+            all[key] = value;
+        }
+
+        return all.ToImmutable();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+using VideoSeg.Model;
+
+namespace VideoSeg.Pipeline.Encode;
+
+/// <summary>What to see to where an output is a file of this machine.</summary>
+internal static class OutputFile
+{
+    private static readonly SearchValues<char> SchemeCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+
+    /// <summary>Refuses a file that exists unless it may be replaced. Returns whether it existed.</summary>
+    /// <exception cref="VideoSegException">It exists, or its folder does not.</exception>
+    public static bool Prepare(string url, bool overwrite)
+    {
+        if (PathOf(url) is not { } path)
+        {
+            return false;
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw new VideoSegException(FaultKind.Output, $"expected a file to write, found the folder '{path}'. Add a file name.");
+        }
+
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+        {
+            throw new VideoSegException(FaultKind.Output, $"expected the folder '{folder}' for the output, found none. Make it first.");
+        }
+
+        bool exists = File.Exists(path);
+        if (exists && !overwrite && !IsDevice(path))
+        {
+            throw new VideoSegException(FaultKind.Output, $"the output '{path}' exists. Choose another name, or allow it to be overwritten.");
+        }
+
+        return exists;
+    }
+
+    /// <summary>Takes back the empty file that a failed opening left.</summary>
+    public static void RemoveEmpty(string url, bool existed)
+    {
+        if (!existed && PathOf(url) is { } path && File.Exists(path) && new FileInfo(path).Length == 0)
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static bool IsDevice(string path) => File.GetAttributes(path).HasFlag(FileAttributes.Device) || path.StartsWith("/dev/", StringComparison.Ordinal);
+
+    /// <summary>The path, or null for a URL of another kind. A colon with no slash before it marks a scheme, as FFmpeg sees it.</summary>
+    private static string? PathOf(string url)
+    {
+        if (url.StartsWith("file:", StringComparison.Ordinal))
+        {
+            return url["file:".Length..];
+        }
+
+        int colon = url.IndexOf(':', StringComparison.Ordinal);
+        bool hasScheme = colon > 0 && url.AsSpan(0, colon).IndexOfAnyExcept(SchemeCharacters) < 0;
+        return hasScheme ? null : url;
+    }
+}

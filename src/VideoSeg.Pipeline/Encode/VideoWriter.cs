@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using VideoSeg.Model;
+using VideoSeg.Model.Inputs;
+using VideoSeg.Pipeline.Capture;
+using VideoSeg.Pipeline.Frames;
+using VideoSeg.Pipeline.Interop;
+
+namespace VideoSeg.Pipeline.Encode;
+
+/// <summary>
+/// Encodes frames and writes them, with copied tracks, to a file or stream. Used by one thread at a time, which may change;
+/// <see cref="Cancel"/> may be called from any. What has been written stays playable if the process dies.
+/// <code>
+/// var video = new VideoStreamInfo { Width = 1280, Height = 720, Format = PixelFormat.Yuv420P, TimeBase = new(1, 25), FrameRate = new(25, 1), Color = ColorTags.Bt709 };
+/// using VideoWriter writer = VideoWriter.Create("out.mp4", new VideoWriterOptions { Audio = new() }, video, []);
+/// writer.Write(frame);          // as often as there are frames, in the order of their times
+/// writer.WriteAudio(samples);   // 48,000 a second
+/// writer.Finish();
+/// </code>
+/// </summary>
+public sealed unsafe class VideoWriter : IDisposable
+{
+    /// <summary>The tag that every output carries as (part of) its comment.</summary>
+    public const string Notice = "VideoSeg: research use only; not a medical device";
+
+    private readonly string _url;
+    private readonly WriterHandle _handle;
+    private readonly InterruptHandle _interrupt;
+    private readonly CancellationTokenRegistration _registration;
+    private readonly CancellationToken _cancellationToken;
+    private readonly Rational _sourceTimeBase;
+
+    internal VideoWriter(string url, WriterHandle handle, InterruptHandle interrupt, WriterSetup setup, CancellationToken cancellationToken)
+    {
+        _url = url;
+        _handle = handle;
+        _interrupt = interrupt;
+        _cancellationToken = cancellationToken;
+        _sourceTimeBase = setup.Video.TimeBase;
+        Container = setup.Container.Name;
+        Format = setup.EncodedFormat;
+        TimeBase = setup.OutputTimeBase;
+        LeftOut = setup.LeftOut;
+        Notes = setup.Notes;
+        _registration = cancellationToken.Register(static state => Interrupt((InterruptHandle)state!), interrupt);
+    }
+
+    /// <summary>FFmpeg's name of the container.</summary>
+    public string Container { get; }
+
+    /// <summary>FFmpeg's name of the layout that the encoder is fed with.</summary>
+    public string Format { get; }
+
+    /// <summary>The time base that the container keeps the video's times in.</summary>
+    public Rational TimeBase { get; }
+
+    /// <summary>Tracks that were to be copied and are not in the output.</summary>
+    public ImmutableArray<LeftOutTrack> LeftOut { get; }
+
+    /// <summary>For people: everything in which the output differs from what was asked for or from its source. To be shown.</summary>
+    public ImmutableArray<string> Notes { get; }
+
+    /// <summary>What has been written so far.</summary>
+    public VideoWriterStatistics Statistics
+    {
+        get
+        {
+            VideoWriterStatistics statistics;
+            AvError.Check(AvNative.WriterCounts(_handle, &statistics));
+            return statistics;
+        }
+    }
+
+    /// <summary>Opens an output for a reader's video: its tags and chapters, and all its other tracks, are copied.</summary>
+    /// <inheritdoc cref="Create(string, VideoWriterOptions, VideoStreamInfo, IReadOnlyList{MediaTrack}, CancellationToken)"/>
+    public static VideoWriter Create(string url, VideoWriterOptions options, VideoReader source, CancellationToken cancellationToken = default) =>
+        WriterSetup.Open(url, options, source.Video, [.. source.OtherTracks], source.Handle, cancellationToken);
+
+    /// <summary>Opens an output. Blocks.</summary>
+    /// <param name="url">A path, or any URL FFmpeg writes (<c>rtmp://</c>, <c>srt://</c>, <c>pipe:1</c>).</param>
+    /// <param name="options">How.</param>
+    /// <param name="video">The video: size, layout, time base, colours.</param>
+    /// <param name="tracks">Tracks to copy; their reader must be open. All of one reader.</param>
+    /// <param name="cancellationToken">Ends this call, and every later write to a network, from any thread. Not for stopping early: for that, call <see cref="Finish"/>.</param>
+    /// <exception cref="VideoSegException">The output exists, cannot be opened (<see cref="FaultKind.Output"/>), or an option is wrong (<see cref="FaultKind.Usage"/>).</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static VideoWriter Create(
+        string url, VideoWriterOptions options, VideoStreamInfo video, IReadOnlyList<MediaTrack> tracks, CancellationToken cancellationToken = default) =>
+        WriterSetup.Open(url, options, video, tracks, null, cancellationToken);
+
+    /// <summary>
+    /// Encodes a frame. The caller keeps its reference; the encoder holds its own to the samples, which <see cref="VideoFrame.MakeWritable"/>
+    /// knows about. Frames of another size or layout than the first are converted, and counted.
+    /// </summary>
+    /// <exception cref="VideoSegException">The output cannot be written: disk full, connection lost, time-out (<see cref="FaultKind.Output"/>).</exception>
+    public void Write(VideoFrame frame)
+    {
+        Rational timeBase = frame.TimeBase;
+        long time = frame.PresentationTime;
+        long duration = frame.Duration;
+        if (timeBase != _sourceTimeBase)
+        {
+            time = timeBase.Rescale(time, _sourceTimeBase);
+            duration = timeBase.Rescale(duration, _sourceTimeBase);
+        }
+
+        Check(AvNative.WriterWriteFrame(_handle, frame.Handle, time, duration));
+    }
+
+    /// <summary>Writes a packet of a copied track; packets of tracks that are not copied are passed over. The caller keeps its reference.</summary>
+    /// <exception cref="VideoSegException">The output cannot be written (<see cref="FaultKind.Output"/>).</exception>
+    public void Write(MediaPacket packet) => Check(AvNative.WriterWritePacket(_handle, packet.Handle));
+
+    /// <summary>Appends samples, in [-1, 1], to the audio track of <see cref="VideoWriterOptions.Audio"/>; keep in step with the frames.</summary>
+    /// <exception cref="VideoSegException">The output cannot be written (<see cref="FaultKind.Output"/>).</exception>
+    public void WriteAudio(ReadOnlySpan<float> samples)
+    {
+        fixed (float* pointer = samples)
+        {
+            Check(AvNative.WriterWriteAudio(_handle, pointer, samples.Length));
+        }
+    }
+
+    /// <summary>Writes what the encoders still hold and the end of the file, and closes it. Once. Without it the output is as after a crash.</summary>
+    /// <exception cref="VideoSegException">The output cannot be written (<see cref="FaultKind.Output"/>).</exception>
+    public void Finish() => Check(AvNative.WriterFinish(_handle));
+
+    /// <summary>Ends the network write in progress, on whatever thread, and all later ones with an <see cref="OperationCanceledException"/>.</summary>
+    public void Cancel() => Interrupt(_interrupt);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _handle.Dispose();
+        _interrupt.Dispose();
+    }
+
+    private static void Interrupt(InterruptHandle interrupt) => AvError.Check(AvNative.InterruptCancel(interrupt));
+
+    private void Check(AvStatus status)
+    {
+        switch (status)
+        {
+            case AvStatus.Ok:
+                return;
+            case AvStatus.Cancelled:
+                throw new OperationCanceledException($"writing '{_url}' was cancelled", _cancellationToken);
+            default:
+                throw AvError.ToException(status, FaultKind.Output, $"cannot go on writing '{_url}': {AvError.LastMessage()}.");
+        }
+    }
+}
