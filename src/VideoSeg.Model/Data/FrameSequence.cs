@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace VideoSeg.Model.Data;
+
+/// <summary>Pictures that are neighbouring frames of one video and must stay together in any split.</summary>
+/// <param name="Number">The sequence's number.</param>
+/// <param name="First">Number of its first picture.</param>
+/// <param name="Last">Number of its last picture.</param>
+public sealed record FrameSequence(int Number, int First, int Last)
+{
+    private const string Header = "sequence,first,last,frames";
+
+    /// <summary>Reads a table of sequences as CVC-ClinicDB has it: CSV with the header <c>sequence,first,last,frames</c>.</summary>
+    /// <exception cref="VideoSegException">The file cannot be read or is no such table (<see cref="FaultKind.Input"/>).</exception>
+    public static IReadOnlyList<FrameSequence> ReadTable(string path)
+    {
+        string[] lines;
+        try
+        {
+            lines = File.ReadAllLines(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VideoSegException(FaultKind.Input, $"{path}: expected a table of sequences, it cannot be read: {e.Message}", e);
+        }
+
+        if (lines.Length == 0 || lines[0].Trim() != Header)
+        {
+            throw new VideoSegException(FaultKind.Input, $"{path}: expected the header {Header}, found '{lines.FirstOrDefault()}'");
+        }
+
+        var sequences = new List<FrameSequence>();
+        for (int i = 1; i < lines.Length; i++)
+        {
+            if (!string.IsNullOrWhiteSpace(lines[i]))
+            {
+                sequences.Add(Parse(lines[i], path, i + 1));
+            }
+        }
+
+        return sequences;
+    }
+
+    /// <summary>Groups samples, whose names must be picture numbers, by sequence; sequences without a sample are left out.</summary>
+    /// <exception cref="VideoSegException">A name is no number or lies in no sequence (<see cref="FaultKind.Input"/>).</exception>
+    public static IReadOnlyList<IReadOnlyList<SegmentationSample>> Group(
+        IReadOnlyList<SegmentationSample> samples, IReadOnlyList<FrameSequence> sequences) =>
+        [.. samples.GroupBy(s => Find(s, sequences).Number).OrderBy(g => g.Key).Select(g => g.ToList())];
+
+    private static FrameSequence Find(SegmentationSample sample, IReadOnlyList<FrameSequence> sequences) =>
+        int.TryParse(sample.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) &&
+        sequences.FirstOrDefault(s => number >= s.First && number <= s.Last) is { } sequence
+            ? sequence
+            : throw new VideoSegException(FaultKind.Input, $"{sample.ImagePath}: expected a name that is a picture number within one of the sequences");
+
+    private static FrameSequence Parse(string line, string path, int row)
+    {
+        string[] fields = line.Split(',');
+        int[] numbers = new int[4];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            if (fields.Length != numbers.Length || !int.TryParse(fields[i].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+            {
+                throw new VideoSegException(FaultKind.Input, $"{path}: expected four whole numbers in line {row}, found '{line}'");
+            }
+        }
+
+        return numbers[2] - numbers[1] + 1 == numbers[3]
+            ? new FrameSequence(numbers[0], numbers[1], numbers[2])
+            : throw new VideoSegException(FaultKind.Input, $"{path}: line {row} says {numbers[3]} frames from {numbers[1]} to {numbers[2]}");
+    }
+}

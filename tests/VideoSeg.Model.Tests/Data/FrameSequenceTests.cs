@@ -1,0 +1,44 @@
+using VideoSeg.Model.Data;
+using VideoSeg.TestKit;
+using Xunit;
+
+namespace VideoSeg.Model.Tests.Data;
+
+public sealed class FrameSequenceTests
+{
+    [Fact]
+    public void ReadTable_ClinicDb_CoversEveryPictureOnce()
+    {
+        var sequences = FrameSequence.ReadTable(RealData.At("cvc-clinicdb", "sequences.csv"));
+        var samples = SegmentationFolder.Open(RealData.At("cvc-clinicdb", "images"), RealData.At("cvc-clinicdb", "masks"));
+
+        var groups = FrameSequence.Group(samples, sequences);
+
+        Assert.Equal(29, groups.Count);
+        Assert.Equal(612, groups.Sum(g => g.Count));
+        Assert.Equal(sequences.Select(s => s.Last - s.First + 1), groups.Select(g => g.Count));
+    }
+
+    [Theory]
+    [InlineData("1,1,25,25", "header")]
+    [InlineData("sequence,first,last,frames\n1,1,x,25", "line 2")]
+    [InlineData("sequence,first,last,frames\n1,1,25", "line 2")]
+    [InlineData("sequence,first,last,frames\n1,1,25,24", "24 frames")]
+    [InlineData("", "header")]
+    public void ReadTable_NoSuchTable_SaysWhatIsWrong(string text, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("s.csv"), text);
+        var fault = Assert.Throws<VideoSegException>(() => FrameSequence.ReadTable(folder.File("s.csv")));
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("x")]
+    public void Group_PictureOfNoSequence_IsRefused(string name)
+    {
+        var sample = new SegmentationSample(name, $"{name}.png", $"{name}.png");
+        Assert.Throws<VideoSegException>(() => FrameSequence.Group([sample], [new FrameSequence(1, 1, 6)]));
+    }
+}
