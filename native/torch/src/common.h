@@ -79,6 +79,9 @@ inline at::IntArrayRef integers(const int64_t* values, int32_t count) {
     return {values, static_cast<size_t>(count)};
 }
 
+// The mean over dimensions, with a cheap gradient (reduce.cpp).
+at::Tensor mean(const at::Tensor& tensor, at::IntArrayRef dims, bool keep_dim);
+
 at::ScalarType scalar_type(int32_t code);
 int32_t scalar_type_code(at::ScalarType type);
 at::MemoryFormat memory_format(int32_t code);

@@ -11,6 +11,7 @@
 #include <cuda_runtime_api.h>
 
 #include <memory>
+#include <mutex>
 
 struct vst_cuda_stream {
     c10::cuda::CUDAStream stream;
@@ -29,6 +30,19 @@ Handle& checked(Handle* handle) {
         throw std::invalid_argument("expected a stream or an event, got a null handle");
     }
     return *handle;
+}
+
+// For what works only once libtorch has made its CUDA context, which the first CUDA tensor makes it do.
+template <class Body>
+int32_t with_cuda(Body&& body) noexcept {
+    return vst::guard([&] {
+        if (!at::hasCUDA()) {
+            throw vst::Unsupported(vst::no_cuda);
+        }
+        static std::once_flag initialised;
+        std::call_once(initialised, [] { at::empty({0}, at::TensorOptions(at::kCUDA)); });
+        body();
+    });
 }
 
 c10::DeviceIndex index_of(int32_t device) {
@@ -55,7 +69,7 @@ int32_t vst_cuda_device_count(int32_t* count) {
 }
 
 int32_t vst_cuda_device_name(int32_t device, char* buffer, int32_t capacity) {
-    return vst::guard([&] {
+    return with_cuda([&] {
         cudaDeviceProp properties{};
         C10_CUDA_CHECK(cudaGetDeviceProperties(&properties, device));
         vst::copy_text(properties.name, buffer, capacity);
@@ -63,7 +77,7 @@ int32_t vst_cuda_device_name(int32_t device, char* buffer, int32_t capacity) {
 }
 
 int32_t vst_cuda_memory(int32_t device, int64_t* free_bytes, int64_t* total_bytes, int64_t* allocated_bytes) {
-    return vst::guard([&] {
+    return with_cuda([&] {
         const c10::cuda::CUDAGuard on_device(index_of(device));
         size_t free_now = 0;
         size_t total = 0;
@@ -76,11 +90,11 @@ int32_t vst_cuda_memory(int32_t device, int64_t* free_bytes, int64_t* total_byte
 }
 
 int32_t vst_cuda_empty_cache(void) {
-    return vst::guard([&] { c10::cuda::CUDACachingAllocator::emptyCache(); });
+    return with_cuda([&] { c10::cuda::CUDACachingAllocator::emptyCache(); });
 }
 
 int32_t vst_cuda_synchronize(int32_t device) {
-    return vst::guard([&] {
+    return with_cuda([&] {
         const c10::cuda::CUDAGuard on_device(index_of(device));
         c10::cuda::device_synchronize();
     });
@@ -98,7 +112,7 @@ int32_t vst_cuda_allow_tf32(int32_t allowed) {
 }
 
 int32_t vst_pin_memory(const vst_tensor* tensor, vst_tensor** out) {
-    return vst::guard([&] { vst::put(out, vst::get(tensor).pin_memory()); });
+    return with_cuda([&] { vst::put(out, vst::get(tensor).pin_memory()); });
 }
 
 int32_t vst_is_pinned(const vst_tensor* tensor, int32_t* pinned) {
@@ -106,13 +120,13 @@ int32_t vst_is_pinned(const vst_tensor* tensor, int32_t* pinned) {
 }
 
 int32_t vst_cuda_stream_create(int32_t device, int32_t high_priority, vst_cuda_stream** out) {
-    return vst::guard([&] {
+    return with_cuda([&] {
         vst::out_pointer(out) = new vst_cuda_stream{c10::cuda::getStreamFromPool(high_priority != 0, index_of(device))};
     });
 }
 
 int32_t vst_cuda_stream_current(int32_t device, vst_cuda_stream** out) {
-    return vst::guard([&] { vst::out_pointer(out) = new vst_cuda_stream{c10::cuda::getCurrentCUDAStream(index_of(device))}; });
+    return with_cuda([&] { vst::out_pointer(out) = new vst_cuda_stream{c10::cuda::getCurrentCUDAStream(index_of(device))}; });
 }
 
 int32_t vst_cuda_stream_free(vst_cuda_stream* stream) {
@@ -143,7 +157,7 @@ int32_t vst_cuda_record_stream(const vst_tensor* tensor, const vst_cuda_stream* 
 }
 
 int32_t vst_cuda_event_create(int32_t device, int32_t timing, vst_cuda_event** out) {
-    return vst::guard([&] {
+    return with_cuda([&] {
         const c10::cuda::CUDAGuard on_device(index_of(device));
         auto event = std::make_unique<vst_cuda_event>(vst_cuda_event{device, nullptr});
         C10_CUDA_CHECK(cudaEventCreateWithFlags(&event->event, timing != 0 ? cudaEventDefault : cudaEventDisableTiming));

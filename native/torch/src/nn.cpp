@@ -53,7 +53,11 @@ int32_t vst_avg_pool2d(const vst_tensor* x, int64_t kernel, int64_t stride, int6
 }
 
 int32_t vst_adaptive_avg_pool2d(const vst_tensor* x, int64_t height, int64_t width, vst_tensor** out) {
-    return vst::guard([&] { vst::put(out, at::adaptive_avg_pool2d(vst::get(x), Pair{height, width})); });
+    return vst::guard([&] {
+        const at::Tensor& t = vst::get(x);
+        const bool global = height == 1 && width == 1 && t.dim() == 4;
+        vst::put(out, global ? vst::mean(t, {2, 3}, true) : at::adaptive_avg_pool2d(t, Pair{height, width}));
+    });
 }
 
 int32_t vst_interpolate_nearest(const vst_tensor* x, int64_t height, int64_t width, vst_tensor** out) {

@@ -97,6 +97,16 @@ public static class TorchRuntime
         return threads;
     }
 
+    /// <summary>
+    /// Lets the process keep the memory it frees for the next use, for good: CPU operations on large tensors, in training above all, no longer
+    /// wait for the system to map and clear pages; the process's memory stays at its peak.
+    /// </summary>
+    public static void KeepFreedMemory()
+    {
+        TorchNative.EnsureLoaded();
+        TorchNative.Check(TorchNative.KeepFreedMemory());
+    }
+
     /// <summary>Whether cuDNN times its algorithms for each new shape and keeps the fastest: for shapes that stay the same. Needs CUDA.</summary>
     public static void SetCudnnBenchmark(bool enabled)
     {

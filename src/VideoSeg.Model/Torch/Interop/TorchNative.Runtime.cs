@@ -16,6 +16,9 @@ internal static partial class TorchNative
     [LibraryImport(Library, EntryPoint = "vst_get_threads")]
     internal static partial int GetThreads(out int threads);
 
+    [LibraryImport(Library, EntryPoint = "vst_keep_freed_memory")]
+    internal static partial int KeepFreedMemory();
+
     [LibraryImport(Library, EntryPoint = "vst_cpu_has_fast_bf16")]
     internal static partial int HasFastBf16(out int fast);
 }
