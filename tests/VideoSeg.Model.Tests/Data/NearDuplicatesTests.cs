@@ -45,9 +45,9 @@ public sealed class NearDuplicatesTests : IDisposable
 
         var groups = NearDuplicates.Group(samples);
 
-        // Found by looking at the closest pairs: three pictures stored twice, and one scene a moment apart.
-        Assert.Equal(996, groups.Count);
-        Assert.All(groups.Where(g => g.Count > 1), g => Assert.Equal(2, g.Count));
+        // Found by looking at the closest pairs: three pictures stored twice, three scenes seen twice within seconds, one that may be.
+        string[] pairs = [.. groups.Where(g => g.Count > 1).Select(g => string.Join(' ', g.Select(s => samples.ToList().IndexOf(s))))];
+        Assert.Equal(["121 419", "157 442", "308 675", "422 501", "536 701", "662 665", "866 904"], pairs);
     }
 
     /// <summary>Random patches with soft borders, the same scene at any size.</summary>
