@@ -1,0 +1,36 @@
+using VideoSeg.Model.Compile;
+using VideoSeg.Model.Torch;
+using VideoSeg.Model.Weights;
+
+namespace VideoSeg.Model.Inference;
+
+/// <summary>
+/// The plain engine on libtorch: batch normalisation folded into the convolutions, channels-last, bf16 where it is fast.
+/// </summary>
+public sealed class LibtorchSegmenter : TorchSegmenter
+{
+    /// <summary>Name of the engine.</summary>
+    public const string Name = "libtorch";
+
+    /// <summary>Starts the engine.</summary>
+    /// <exception cref="VideoSegException">The device is unknown (<see cref="FaultKind.Usage"/>) or not there (<see cref="FaultKind.Engine"/>).</exception>
+    public LibtorchSegmenter(ModelFile model, SegmenterOptions options)
+        : this(() =>
+        {
+            Device device = TorchDevices.Resolve(options.Device);
+            return new TorchEngineSettings(
+                model.Metadata,
+                FoldBatchNorm.Apply(model.Graph, model.Weights),
+                device,
+                TorchDevices.ResolveComputeType(options.Precision, device),
+                options.Threads);
+        })
+    {
+    }
+
+    /// <summary>Starts the engine with any network.</summary>
+    internal LibtorchSegmenter(Func<TorchEngineSettings> resolve)
+        : base(Name, resolve)
+    {
+    }
+}

@@ -1,0 +1,65 @@
+using System.ComponentModel.DataAnnotations;
+using VideoSeg.Model.Weights;
+
+namespace VideoSeg.Model.Inference;
+
+/// <summary>Makes the segmenter that options ask for.</summary>
+public static class SegmenterFactory
+{
+    private static readonly string[] Precisions = ["auto", "f32", "bf16"];
+
+    private static readonly string[] Engines = ["auto", LibtorchSegmenter.Name, ReferenceSegmenter.Name];
+
+    /// <summary>Opens the model and starts an engine; the caller disposes it.</summary>
+    /// <exception cref="VideoSegException">
+    /// An option is wrong (<see cref="FaultKind.Usage"/>; all faults at once), the model is missing or doesn't fit
+    /// (<see cref="FaultKind.Input"/>), or the device is not there (<see cref="FaultKind.Engine"/>).
+    /// </exception>
+    public static ISegmenter Create(SegmenterOptions options)
+    {
+        Validate(options);
+        return Create(ModelFile.Open(options.ModelPath), options);
+    }
+
+    /// <summary>As <see cref="Create(SegmenterOptions)"/>, for a model that is open already: <see cref="SegmenterOptions.ModelPath"/> is not looked at.</summary>
+    public static ISegmenter Create(ModelFile model, SegmenterOptions options)
+    {
+        Validate(options);
+        return options.Engine == ReferenceSegmenter.Name ? new ReferenceSegmenter(model, options) : new LibtorchSegmenter(model, options);
+    }
+
+    private static void Validate(SegmenterOptions options)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        List<string> faults = [.. results.Select(result => result.ErrorMessage!)];
+        Expect(options.Precision, Precisions, "precision", faults);
+        Expect(options.Engine, Engines, "engine", faults);
+        if (options is { Engine: ReferenceSegmenter.Name, Precision: "bf16" })
+        {
+            faults.Add("the reference engine computes in f32 only; leave precision at auto");
+        }
+
+        try
+        {
+            _ = options.Device == "auto" ? Torch.Device.Cpu : Torch.Device.Parse(options.Device);
+        }
+        catch (VideoSegException e)
+        {
+            faults.Add(e.Message);
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new VideoSegException(FaultKind.Usage, string.Join('\n', faults));
+        }
+    }
+
+    private static void Expect(string value, string[] known, string what, List<string> faults)
+    {
+        if (!known.Contains(value, StringComparer.Ordinal))
+        {
+            faults.Add($"expected {what} {string.Join(", ", known)}, got '{value}'");
+        }
+    }
+}

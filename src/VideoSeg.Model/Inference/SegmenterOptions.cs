@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace VideoSeg.Model.Inference;
+
+/// <summary>Which network to run, on what and how.</summary>
+public sealed record SegmenterOptions
+{
+    /// <summary>A safetensors file of weights. Default (null): the shipped <c>models/resunetpp-kvasir.safetensors</c>.</summary>
+    public string? ModelPath { get; init; }
+
+    /// <summary><c>auto</c> (CUDA if there is a GPU, else the CPU), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. Default <c>auto</c>.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>
+    /// Precision of the convolutions: <c>auto</c> (bf16 on a GPU and on processors that multiply it in hardware, else f32), <c>f32</c> or
+    /// <c>bf16</c>. Default <c>auto</c>.
+    /// </summary>
+    public string Precision { get; init; } = "auto";
+
+    /// <summary><c>auto</c> (libtorch), <c>libtorch</c> or <c>reference</c> (unrewritten, f32, slow: for comparison). Default <c>auto</c>.</summary>
+    public string Engine { get; init; } = "auto";
+
+    /// <summary>Threads a CPU operation is spread over, 0 to 1024; 0 for one on each processor that the program may use. Default 0.</summary>
+    [Range(0, 1024)]
+    public int Threads { get; init; }
+}

@@ -1,0 +1,14 @@
+using VideoSeg.Model.Compile;
+using VideoSeg.Model.Torch;
+using VideoSeg.Model.Weights;
+
+namespace VideoSeg.Model.Inference;
+
+/// <summary>What a segmenter on libtorch runs.</summary>
+/// <param name="Metadata">Input size, classes and name.</param>
+/// <param name="Network">Graph and weights.</param>
+/// <param name="Device">Where to run.</param>
+/// <param name="ComputeType">Type of activations and kernels.</param>
+/// <param name="Threads">Threads a CPU operation is spread over; 0 for all.</param>
+internal sealed record TorchEngineSettings(
+    ModelMetadata Metadata, CompiledNetwork Network, Device Device, ScalarType ComputeType, int Threads);
