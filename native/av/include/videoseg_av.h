@@ -175,7 +175,7 @@ typedef struct vsa_reader_options {
     int32_t read_tracks;         /* 1: hand out the packets of the other tracks */
 } vsa_reader_options;
 
-/* Opens, looks into the input, chooses the video track and its decoder.
+/* Opens, looks into the input, chooses the video track and its decoder. Pictures of more than 2^27 pixels are refused by the decoder.
  * VS_NOT_FOUND, VSA_NOT_MEDIA, VSA_NO_VIDEO, VSA_NO_DECODER, VS_TIMED_OUT, VS_CANCELLED, VSA_UNKNOWN_OPTION, else VS_FAILED. */
 VS_EXPORT int32_t vsa_reader_open(const vsa_reader_options *options, vsa_interrupt *interrupt, vsa_reader **reader);
 VS_EXPORT int32_t vsa_reader_free(vsa_reader *reader);

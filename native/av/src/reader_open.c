@@ -5,6 +5,9 @@
 
 #include "internal.h"
 
+/* A damaged size must not take all memory. */
+#define MAX_PIXELS (INT64_C(1) << 27)
+
 int32_t vsa_reader_free(vsa_reader *reader)
 {
     if (!reader) return VS_OK;
@@ -110,6 +113,7 @@ static int32_t open_decoder(vsa_reader *reader, const vsa_reader_options *option
     decoder->pkt_timebase = stream->time_base;
     decoder->framerate = av_guess_frame_rate(reader->format, stream, NULL);
     decoder->thread_count = options->decoder_threads;
+    decoder->max_pixels = MAX_PIXELS;
 
     AVDictionary *dictionary = NULL;
     int32_t status = dictionary_parse(options->decoder_options, options->decoder_options_length, &dictionary);

@@ -88,6 +88,9 @@ int32_t vsa_writer_open(vsa_writer *writer, vsa_rational *video_time_base)
     if (status != VS_OK) return status;
     error = avformat_write_header(format, NULL);
     if (error < 0) return guard_fail(&writer->guard, error, "cannot write the header");
+    /* MP4's muxer switches bitstream filters off for fragments (the header might be out already). Ours is written after the first
+     * fragment, so the one that fits transport streams' AAC into MP4 may do its work. */
+    format->flags |= AVFMT_FLAG_AUTO_BSF;
     writer->opened = true;
     if (video_time_base && writer->video_stream) {
         *video_time_base = (vsa_rational){writer->video_stream->time_base.num, writer->video_stream->time_base.den};

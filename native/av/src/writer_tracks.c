@@ -31,7 +31,7 @@ static int try_track(const vsa_writer *writer, const AVStream *source)
 {
     const AVOutputFormat *container = writer->format->oformat;
     if (container->flags & AVFMT_NOFILE) return avformat_query_codec(container, source->codecpar->codec_id, FF_COMPLIANCE_NORMAL) == 0 ? AVERROR(EINVAL) : 0;
-    if (source->codecpar->codec_id == AV_CODEC_ID_NONE) return AVERROR(EINVAL);
+    if (source->codecpar->codec_id == AV_CODEC_ID_NONE && source->codecpar->codec_type != AVMEDIA_TYPE_ATTACHMENT) return AVERROR(EINVAL);
     AVFormatContext *trial = NULL;
     AVDictionary *options = NULL;
     int error = avformat_alloc_output_context2(&trial, NULL, container->name, NULL);

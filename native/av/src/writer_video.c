@@ -98,7 +98,7 @@ static int32_t set_up(vsa_writer *writer, const AVCodec *codec, const vsa_video_
     if (encoder->pix_fmt == AV_PIX_FMT_NONE) return fail(VS_UNSUPPORTED, "%s takes no pixel format like %s", codec->name, av_get_pix_fmt_name(source));
     bool source_is_rgb = av_pix_fmt_desc_get(source)->flags & AV_PIX_FMT_FLAG_RGB;
     int loss = av_get_pix_fmt_loss(encoder->pix_fmt, source, av_pix_fmt_desc_get(source)->flags & AV_PIX_FMT_FLAG_ALPHA);
-    *info = (vsa_encoder_info){encoder->pix_fmt, !!(loss & FF_LOSS_RESOLUTION), !!(loss & FF_LOSS_DEPTH), !!(loss & FF_LOSS_CHROMA), !!(loss & FF_LOSS_ALPHA)};
+    *info = (vsa_encoder_info){encoder->pix_fmt, !!(loss & FF_LOSS_RESOLUTION), !!(loss & FF_LOSS_DEPTH), !!(loss & (FF_LOSS_CHROMA | FF_LOSS_COLORSPACE)), !!(loss & FF_LOSS_ALPHA)};
 
     encoder->width = video->width;
     encoder->height = video->height;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VideoSeg.Model;
 
 namespace VideoSeg.Pipeline.Encode;
 
@@ -7,12 +8,27 @@ namespace VideoSeg.Pipeline.Encode;
 /// <param name="Options">Its options.</param>
 internal sealed record EncoderChoice(string Name, ImmutableDictionary<string, string> Options)
 {
+    // The encoders of this family complain of wrong names on standard error and say nothing through FFmpeg.
+    private static readonly string[] s_presets =
+        ["ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo"];
+
+    private static readonly string[] s_x264Tunes =
+        ["film", "animation", "grain", "stillimage", "psnr", "ssim", "fastdecode", "zerolatency"];
+
+    private static readonly string[] s_x265Tunes = ["psnr", "ssim", "grain", "zerolatency", "fastdecode", "animation"];
+
     public static EncoderChoice Of(VideoWriterOptions options)
     {
         string name = options.Codec switch { "h264" => "libx264", "hevc" => "libx265", string other => other };
         ImmutableDictionary<string, string>.Builder all = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         int? crf = options.Crf ?? name switch { "libx264" => 18, "libx265" => 20, _ => null };
         Set("crf", crf?.ToString());
+        if (name is "libx264" or "libx265")
+        {
+            RequireKnown("preset", options.Preset, s_presets);
+            RequireKnown("tune", options.Tune, name == "libx264" ? s_x264Tunes : s_x265Tunes);
+        }
+
         Set("preset", options.Preset);
         Set("tune", options.Tune);
         if (name == "ffv1")
@@ -34,6 +50,14 @@ internal sealed record EncoderChoice(string Name, ImmutableDictionary<string, st
         }
 
         return new EncoderChoice(name, all.ToImmutable());
+
+        void RequireKnown(string what, string? value, string[] known)
+        {
+            if (value is not null && !known.Contains(value, StringComparer.Ordinal))
+            {
+                throw new VideoSegException(FaultKind.Usage, $"expected a {what} of {name}, found '{value}'. It knows: {string.Join(", ", known)}.");
+            }
+        }
 
         void Set(string key, string? value)
         {

@@ -40,6 +40,10 @@ internal sealed record OutputContainer(string Name, bool KeepsAnyTime, bool Keep
     public ImmutableDictionary<string, string> Options(VideoWriterOptions options, Rational timeBase)
     {
         ImmutableDictionary<string, string>.Builder all = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+
+        // How long a track with nothing to say (subtitles) holds the others back in memory, where a crash would lose them. Longer than
+        // encoders' look-ahead at usual rates, so that sound is not written far ahead of its pictures.
+        all["max_interleave_delta"] = "4000000";
         if (IsMp4)
         {
             // Fragments: what has been written can be played, whatever happens next. delay_moov: the edit list that takes the
@@ -47,9 +51,14 @@ internal sealed record OutputContainer(string Name, bool KeepsAnyTime, bool Keep
             all["movflags"] = "frag_keyframe+delay_moov+default_base_moof";
             all["frag_duration"] = ((long)options.FragmentDuration.TotalMicroseconds).ToString();
             all["video_track_timescale"] = timeBase.Denominator.ToString();
+
+            // In this unit the edit list says when a track begins.
+            all["movie_timescale"] = timeBase.Denominator.ToString();
         }
         else if (IsMatroska)
         {
+            // Sound of other containers may begin just before 0; without this all times would be shifted to keep it above.
+            all["avoid_negative_ts"] = "disabled";
             all["cluster_time_limit"] = ((long)options.FragmentDuration.TotalMilliseconds).ToString();
         }
 

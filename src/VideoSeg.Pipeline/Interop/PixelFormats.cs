@@ -17,7 +17,7 @@ internal static unsafe class PixelFormats
     }.ToDictionary(format => format.Name, StringComparer.Ordinal);
 
     /// <summary>The format with FFmpeg's number <paramref name="id"/>.</summary>
-    public static PixelFormat Get(int id) => s_byId.TryGetValue(id, out PixelFormat? format) ? format : s_byId.GetOrAdd(id, Describe);
+    public static PixelFormat Get(int id) => s_byId.TryGetValue(id, out PixelFormat? format) ? format : s_byId.GetOrAdd(id, WellKnownOrDescribed);
 
     /// <summary>FFmpeg's number of <paramref name="format"/>.</summary>
     public static int IdOf(PixelFormat format) => s_byName.TryGetValue(format.Name, out int id) ? id : Find(format.Name);
@@ -48,15 +48,11 @@ internal static unsafe class PixelFormats
         return Utf8.Read(native.Name, 32);
     }
 
-    private static PixelFormat Describe(int id)
+    /// <summary>The format as FFmpeg describes it.</summary>
+    public static PixelFormat Describe(int id)
     {
         NativePixelFormat native = Native(id);
         string name = Utf8.Read(native.Name, 32);
-        if (s_wellKnown.TryGetValue(name, out PixelFormat? known))
-        {
-            return known;
-        }
-
         if (native.Readable == 0)
         {
             throw new ArgumentException($"the samples of {name} are not plain bytes or little-endian words", nameof(id));
@@ -67,6 +63,8 @@ internal static unsafe class PixelFormats
             : [Component(native.Component0), Component(native.Component1), Component(native.Component2)];
         return new PixelFormat(name, (ColorModel)native.Model, native.ChromaShiftX, native.ChromaShiftY, components);
     }
+
+    private static PixelFormat WellKnownOrDescribed(int id) => s_wellKnown.GetValueOrDefault(NameOf(id)) ?? Describe(id);
 
     private static NativePixelFormat Native(int id)
     {

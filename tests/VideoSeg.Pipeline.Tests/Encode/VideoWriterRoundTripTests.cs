@@ -19,16 +19,16 @@ public sealed class VideoWriterRoundTripTests
     }
 
     [Theory]
-    [InlineData("h264", "out.mp4")]
-    [InlineData("hevc", "out.mp4")]
-    [InlineData("h264", "out.mov")]
-    public void Mp4_OfARealClip_KeepsEveryTime(string codec, string name)
+    [InlineData("real-annotated-480x360-30fps.mp4", 253, "h264", "out.mp4")]
+    [InlineData("oPolyp1_2s.mp4", 26, "hevc", "out.mp4")]
+    [InlineData("oPolyp1_2s.mp4", 26, "h264", "out.mov")]
+    public void Mp4_OfARealClip_KeepsEveryTime(string clip, int frames, string codec, string name)
     {
         using var folder = new TemporaryFolder();
-        string input = RealData.At("videos", "real-annotated-480x360-30fps.mp4");
+        string input = RealData.At("videos", clip);
         string output = folder.File(name);
         var (statistics, notes) = Transcode.Run(input, output, new VideoWriterOptions { Codec = codec, Preset = "ultrafast" });
-        Assert.Equal(253, statistics.Frames);
+        Assert.Equal(frames, statistics.Frames);
         Assert.Empty(notes);
         Assert.Equal(Ffmpeg.Entry(input, "v:0", "time_base"), Ffmpeg.Entry(output, "v:0", "time_base"));
         Assert.Equal(Ffmpeg.FrameTimes(input), Ffmpeg.FrameTimes(output));

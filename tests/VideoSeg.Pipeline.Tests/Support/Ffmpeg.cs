@@ -28,11 +28,11 @@ internal static class Ffmpeg
 
     /// <summary>Presentation times of a stream's frames in its time base, as ffprobe decodes them.</summary>
     public static long[] FrameTimes(string path, string stream = "v:0") =>
-        [.. Probe(path, "-select_streams", stream, "-show_entries", "frame=pts", "-of", "csv=p=0").Select(line => long.Parse(line.TrimEnd(',')))];
+        [.. Probe(path, "-select_streams", stream, "-show_entries", "frame=best_effort_timestamp", "-of", "csv=p=0").Select(line => long.Parse(line.TrimEnd(',')))];
 
-    /// <summary>MD5 of each decoded frame of the first video track, in its own format, none dropped or doubled or turned.</summary>
-    public static string[] FrameHashes(string path) =>
-        Hashes("-noautorotate", "-i", path, "-map", "0:v:0", "-fps_mode", "passthrough");
+    /// <summary>Size and MD5 of each decoded frame of the first video track, in its own format or the one named, none dropped or doubled or turned.</summary>
+    public static string[] FrameHashes(string path, string? format = null) =>
+        Hashes(["-noautorotate", "-i", path, "-map", "0:v:0", "-fps_mode", "passthrough", .. format is null ? Array.Empty<string>() : ["-pix_fmt", format]]);
 
     /// <summary>Size and MD5 of each packet of a track as it is stored.</summary>
     public static string[] PacketHashes(string path, string stream) => Hashes("-i", path, "-map", $"0:{stream}", "-c", "copy");

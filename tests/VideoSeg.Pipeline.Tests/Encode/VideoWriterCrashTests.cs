@@ -1,0 +1,86 @@
+using VideoSeg.Pipeline.Capture;
+using VideoSeg.Pipeline.Encode;
+using VideoSeg.Pipeline.Frames;
+using VideoSeg.Pipeline.Tests.Support;
+using VideoSeg.TestKit;
+
+namespace VideoSeg.Pipeline.Tests.Encode;
+
+/// <summary>A copy of the file while it is being written is what kill -9 leaves at that moment.</summary>
+public sealed class VideoWriterCrashTests
+{
+    private const int Frames = 300;
+
+    [Theory]
+    [InlineData("out.mp4")]
+    [InlineData("out.mov")]
+    [InlineData("out.mkv")]
+    [InlineData("out.avi")]
+    public void File_AtAnyMomentOfWriting_PlaysUpToTheLastSeconds(string name)
+    {
+        using var folder = new TemporaryFolder();
+        string input = MakeInput(folder);
+        string output = folder.File(name);
+        using VideoReader reader = FrameSupport.Open(input);
+        using VideoWriter writer = VideoWriter.Create(output, new VideoWriterOptions { Preset = "ultrafast" }, reader, TestContext.Current.CancellationToken);
+        int written = 0;
+        FrameSupport.ReadAll(reader, frame =>
+        {
+            writer.Write(frame);
+            if (++written % 70 == 0)
+            {
+                string copy = folder.File($"{written}-{name}");
+                File.Copy(output, copy);
+
+                // 25 frames of a fragment, and what encoder and interleaving hold back.
+                Assert.InRange(Ffmpeg.FrameTimes(copy).Length, written - 60, written);
+            }
+        }, writer.Write);
+    }
+
+    [Fact]
+    public void Mp4_CutAnywhere_KeepsItsWholeFragments()
+    {
+        using var folder = new TemporaryFolder();
+        string output = folder.File("out.mp4");
+        Transcode.Run(MakeInput(folder), output, new VideoWriterOptions { Preset = "ultrafast" });
+        byte[] bytes = File.ReadAllBytes(output);
+        string[] whole = Ffmpeg.FrameHashes(output);
+        Assert.Equal(Frames, whole.Length);
+        foreach (double part in new[] { 0.25, 0.5, 0.75, 0.97 })
+        {
+            string cut = folder.File($"{part}.mp4");
+            File.WriteAllBytes(cut, bytes[..(int)(bytes.Length * part)]);
+            string[] left = FrameSupport.Each(cut, FrameSupport.Hash);
+            Assert.True(left.Length > (Frames * part) - 50, $"{left.Length} frames at {part}");
+            Assert.Equal(whole.Take(left.Length - 1), left.Take(left.Length - 1)); // the last one may be cut itself
+        }
+    }
+
+    [Fact]
+    public void Mp4_WithASubtitleTrackThatIsSilent_IsStillWrittenAsItGoes()
+    {
+        using var folder = new TemporaryFolder();
+        string subtitles = folder.File("s.srt");
+        File.WriteAllText(subtitles, "1\n00:00:11,500 --> 00:00:11,900\nlate\n");
+        string input = folder.File("in.mp4");
+        Ffmpeg.Run("-i", MakeInput(folder), "-i", subtitles, "-map", "0", "-map", "1", "-c", "copy", "-c:s", "mov_text", input);
+        string output = folder.File("out.mp4");
+        using VideoReader reader = FrameSupport.Open(input);
+        using VideoWriter writer = VideoWriter.Create(output, new VideoWriterOptions { Preset = "ultrafast" }, reader, TestContext.Current.CancellationToken);
+        Assert.Empty(writer.LeftOut);
+        int written = 0;
+        FrameSupport.ReadAll(reader, frame =>
+        {
+            writer.Write(frame);
+            if (++written == 250)
+            {
+                File.Copy(output, folder.File("copy.mp4"));
+                Assert.InRange(Ffmpeg.FrameTimes(folder.File("copy.mp4")).Length, 100, 250);
+            }
+        }, writer.Write);
+    }
+
+    private static string MakeInput(TemporaryFolder folder) =>
+        Ffmpeg.Make(folder.File("source.mp4"), "testsrc2=size=64x64:rate=25:duration=12", "-f", "lavfi", "-i", "sine=duration=12", "-preset", "ultrafast", "-c:a", "aac");
+}

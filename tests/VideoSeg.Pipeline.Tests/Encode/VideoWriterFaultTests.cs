@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using VideoSeg.Model;
+using VideoSeg.Model.Inputs;
+using VideoSeg.Pipeline.Capture;
+using VideoSeg.Pipeline.Encode;
+using VideoSeg.Pipeline.Frames;
+using VideoSeg.TestKit;
+
+namespace VideoSeg.Pipeline.Tests.Encode;
+
+public sealed class VideoWriterFaultTests : IDisposable
+{
+    private static readonly VideoStreamInfo Video = new() { Width = 64, Height = 64, Format = PixelFormat.Yuv420P, TimeBase = new Rational(1, 25), FrameRate = new Rational(25, 1) };
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Create_OverAFileThatExists_IsRefusedUnlessAllowed()
+    {
+        string path = _folder.File("out.mp4");
+        File.WriteAllText(path, "precious");
+        AssertRefused(path, new VideoWriterOptions(), FaultKind.Output, "exists");
+        Assert.Equal("precious", File.ReadAllText(path));
+        Create(path, new VideoWriterOptions { Overwrite = true }).Dispose();
+    }
+
+    [Fact]
+    public void Create_InAFolderThatDoesNotExist_NamesIt() =>
+        AssertRefused(_folder.File("no/out.mp4"), new VideoWriterOptions(), FaultKind.Output, $"expected the folder '{_folder.File("no")}'");
+
+    [Fact]
+    public void Create_AtAFolder_IsRefused() => AssertRefused(_folder.Path, new VideoWriterOptions { Container = "mp4" }, FaultKind.Output, "found the folder");
+
+    [Theory]
+    [InlineData("out", "container")]
+    [InlineData("out.xyz", "container")]
+    public void Create_WithAnEndingThatNamesNoContainer_SaysSo(string name, string expected) =>
+        AssertRefused(_folder.File(name), new VideoWriterOptions(), FaultKind.Usage, expected);
+
+    [Fact]
+    public void Create_WithWrongOptions_NamesThemAndLeavesNoFile()
+    {
+        ImmutableDictionary<string, string> nonsense = ImmutableDictionary<string, string>.Empty.Add("nonsense", "1");
+        AssertRefused("a.mp4", new VideoWriterOptions { Codec = "libnothing" }, FaultKind.Usage, "libnothing");
+        AssertRefused("b.mp4", new VideoWriterOptions { EncoderOptions = nonsense }, FaultKind.Usage, "nonsense");
+        AssertRefused("c.mp4", new VideoWriterOptions { ContainerOptions = nonsense }, FaultKind.Usage, "nonsense");
+        AssertRefused("d.mp4", new VideoWriterOptions { Preset = "warp" }, FaultKind.Usage, "warp");
+        AssertRefused("d.mp4", new VideoWriterOptions { Codec = "hevc", Tune = "film" }, FaultKind.Usage, "film");
+        AssertRefused("e.mkv", new VideoWriterOptions { Codec = "ffv1", Crf = 20 }, FaultKind.Usage, "ffv1 has no option 'crf'");
+        AssertRefused("f.mp4", new VideoWriterOptions { PixelFormat = "yuv410p" }, FaultKind.Usage, "libx264 does not take pixel format yuv410p");
+        AssertRefused("g.mp4", new VideoWriterOptions { PixelFormat = "nope" }, FaultKind.Engine, "nope");
+        AssertRefused("h.webm", new VideoWriterOptions { Codec = "hevc" }, FaultKind.Usage, "webm");
+        AssertRefused("i.mp4", new VideoWriterOptions { Crf = 99, Threads = -1 }, FaultKind.Usage, nameof(VideoWriterOptions.Threads));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void Write_ToAFullDisk_SaysSo()
+    {
+        using VideoWriter writer = Create("/dev/full", new VideoWriterOptions { Container = "mpegts" });
+        var fault = Assert.Throws<VideoSegException>(() => WriteFrames(writer, 100));
+        Assert.Equal(FaultKind.Output, fault.Kind);
+        Assert.Contains("No space left on device", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Finish_OnAFullDisk_SaysSo()
+    {
+        using VideoWriter writer = Create("/dev/full", new VideoWriterOptions { Container = "mp4" });
+        WriteFrames(writer, 5);
+        var fault = Assert.Throws<VideoSegException>(writer.Finish);
+        Assert.Contains("No space left on device", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_AfterFinish_IsABug()
+    {
+        using VideoWriter writer = Create(_folder.File("out.mp4"), new VideoWriterOptions());
+        WriteFrames(writer, 2);
+        writer.Finish();
+        Assert.Throws<InvalidOperationException>(() => WriteFrames(writer, 1));
+        Assert.Throws<InvalidOperationException>(writer.Finish);
+        Assert.Throws<InvalidOperationException>(() => writer.WriteAudio([0f]));
+    }
+
+    [Fact]
+    public async Task Write_ToAListenerThatDoesNotRead_TimesOut()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Server.ReceiveBufferSize = 4096;
+        listener.Start();
+        string url = $"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        var options = new VideoWriterOptions { Codec = "ffv1", Container = "nut", WriteTimeout = TimeSpan.FromMilliseconds(200) };
+        using VideoWriter writer = await Task.Run(() => Create(url, options), TestContext.Current.CancellationToken);
+        using TcpClient client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        var fault = Assert.Throws<VideoSegException>(() => WriteFrames(writer, 100_000));
+        Assert.Contains("0.2 s", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static VideoWriter Create(string path, VideoWriterOptions options) =>
+        VideoWriter.Create(path, options, Video, [], TestContext.Current.CancellationToken);
+
+    private static unsafe void WriteFrames(VideoWriter writer, int count)
+    {
+        using var frames = new FrameAllocator(64, 64, PixelFormat.Yuv420P, Video.TimeBase, ColorTags.Bt709);
+        var random = new Random(5);
+        long start = writer.Statistics.Frames;
+        for (int i = 0; i < count; i++)
+        {
+            using VideoFrame frame = frames.Allocate(start + i, 1);
+            random.NextBytes(new Span<byte>(frame.Planes.Plane0, frame.Planes.Stride0 * 64));
+            writer.Write(frame);
+        }
+    }
+
+    private void AssertRefused(string name, VideoWriterOptions options, FaultKind kind, string expected)
+    {
+        var fault = Assert.Throws<VideoSegException>(() => Create(Path.Combine(_folder.Path, name), options));
+        Assert.Equal(kind, fault.Kind);
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+    }
+}

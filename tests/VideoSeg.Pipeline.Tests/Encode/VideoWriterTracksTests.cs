@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using VideoSeg.Model;
+using VideoSeg.Pipeline.Capture;
+using VideoSeg.Pipeline.Encode;
+using VideoSeg.Pipeline.Tests.Support;
+using VideoSeg.TestKit;
+
+namespace VideoSeg.Pipeline.Tests.Encode;
+
+public sealed class VideoWriterTracksTests
+{
+    [Theory]
+    [InlineData("in.mp4", "out.mp4")]
+    [InlineData("in.mp4", "out.mkv")]
+    [InlineData("in.mkv", "out.mp4")]
+    [InlineData("in.mkv", "out.mkv")]
+    public void Audio_OfTheSource_IsCopiedBitForBit(string inputName, string outputName)
+    {
+        using var folder = new TemporaryFolder();
+        string input = TrackSamples.Make(folder, inputName);
+        string output = folder.File(outputName);
+        Transcode.Run(input, output, new VideoWriterOptions());
+        Assert.Equal(Ffmpeg.PacketHashes(input, "a:0"), Ffmpeg.PacketHashes(output, "a:0"));
+        Assert.Equal("ger", Ffmpeg.Entry(output, "a:0", "nothing:stream_tags=language"));
+        Assert.Equal(25, Ffmpeg.FrameTimes(output).Length);
+    }
+
+    [Fact]
+    public void Audio_OfATransportStream_IsFittedIntoMp4()
+    {
+        using var folder = new TemporaryFolder();
+        string input = Ffmpeg.Make(folder.File("in.ts"), "testsrc2=size=64x64:rate=25:duration=1", "-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac");
+        Transcode.Run(input, folder.File("out.mp4"), new VideoWriterOptions());
+        Assert.Equal(Decoded(input), Decoded(folder.File("out.mp4")));
+    }
+
+    [Fact]
+    public void Matroska_ToMatroska_KeepsSubtitlesAndAttachments()
+    {
+        using var folder = new TemporaryFolder();
+        string input = TrackSamples.Make(folder, "in.mkv");
+        using VideoReader reader = FrameSupport.Open(input);
+        using VideoWriter writer = VideoWriter.Create(folder.File("out.mkv"), new VideoWriterOptions(), reader, TestContext.Current.CancellationToken);
+        FrameSupport.ReadAll(reader, writer.Write, writer.Write);
+        writer.Finish();
+        Assert.Empty(writer.LeftOut);
+        using VideoReader copy = FrameSupport.Open(folder.File("out.mkv"));
+        Assert.Equal(reader.Tracks.Select(track => (track.Kind, track.Codec)), copy.Tracks.Select(track => (track.Kind, track.Codec)));
+        Assert.Equal(Ffmpeg.PacketHashes(input, "s:0"), Ffmpeg.PacketHashes(folder.File("out.mkv"), "s:0"));
+    }
+
+    [Fact]
+    public void Create_WithTracksThatTheContainerCannotHold_NamesThem()
+    {
+        using var folder = new TemporaryFolder();
+        using VideoReader reader = FrameSupport.Open(TrackSamples.Make(folder, "in.mkv"));
+        using VideoWriter writer = VideoWriter.Create(folder.File("out.mp4"), new VideoWriterOptions(), reader, TestContext.Current.CancellationToken);
+        Assert.Equal([TrackKind.Subtitle, TrackKind.Attachment], writer.LeftOut.Select(left => left.Track.Kind));
+        Assert.Contains(writer.Notes, note => note.Contains("subtitle track 2 (subrip) is left out: the container mp4 cannot hold subrip", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Create_WithThePolicyToRefuse_ThrowsAndLeavesNoFile()
+    {
+        using var folder = new TemporaryFolder();
+        using VideoReader reader = FrameSupport.Open(TrackSamples.Make(folder, "in.mkv"));
+        var options = new VideoWriterOptions { TrackPolicy = TrackPolicy.Refuse };
+        var fault = Assert.Throws<VideoSegException>(() => VideoWriter.Create(folder.File("out.mp4"), options, reader, TestContext.Current.CancellationToken));
+        Assert.Equal(FaultKind.Output, fault.Kind);
+        Assert.Contains("subtitle track 2 (subrip)", fault.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("out.mp4")));
+    }
+
+    [Fact]
+    public void Create_WithChosenTracks_CopiesNoOthers()
+    {
+        using var folder = new TemporaryFolder();
+        using VideoReader reader = FrameSupport.Open(TrackSamples.Make(folder, "in.mkv"));
+        using VideoWriter writer = VideoWriter.Create(
+            folder.File("out.mkv"), new VideoWriterOptions(), reader.Video, [reader.Tracks[2]], TestContext.Current.CancellationToken);
+        FrameSupport.ReadAll(reader, writer.Write, writer.Write);
+        writer.Finish();
+        using VideoReader copy = FrameSupport.Open(folder.File("out.mkv"));
+        Assert.Equal([TrackKind.Video, TrackKind.Subtitle], copy.Tracks.Select(track => track.Kind));
+    }
+
+    [Fact]
+    public void Create_WithATrackOfAClosedReader_Throws()
+    {
+        using var folder = new TemporaryFolder();
+        VideoReader reader = FrameSupport.Open(TrackSamples.Make(folder, "in.mkv"));
+        reader.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => VideoWriter.Create(
+            folder.File("out.mkv"), new VideoWriterOptions(), reader.Video, [reader.Tracks[1]], TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("out.mp4")]
+    [InlineData("out.mkv")]
+    public void Tags_OfTheSource_AreKeptBesideTheNotice(string name)
+    {
+        using var folder = new TemporaryFolder();
+        string chapters = folder.File("chapters.txt");
+        File.WriteAllText(chapters, ";FFMETADATA1\ntitle=näme\ncomment=hello\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=100\nEND=500\ntitle=caecum\n");
+        string input = folder.File("in.mp4");
+        Ffmpeg.Run("-f", "lavfi", "-i", "testsrc2=size=64x64:rate=25:duration=1", "-i", chapters, "-map_metadata", "1", "-map", "0:v", input);
+        var options = new VideoWriterOptions { Tags = ImmutableDictionary<string, string>.Empty.Add("artist", "somebody") };
+        Transcode.Run(input, folder.File(name), options);
+        Transcode.Run(folder.File(name), folder.File("again-" + name), options);
+        foreach (string output in new[] { folder.File(name), folder.File("again-" + name) })
+        {
+            using VideoReader reader = FrameSupport.Open(output);
+            ImmutableDictionary<string, string> tags = reader.Tags;
+            Assert.Equal(("näme", "VideoSeg: research use only; not a medical device\nhello", "somebody"), (tags["title"], tags["comment"], tags["artist"]));
+            Assert.Equal(Chapters(input), Chapters(output));
+            Assert.Contains("caecum", Chapters(output)[0], StringComparison.Ordinal);
+        }
+    }
+
+    private static string[] Chapters(string path) =>
+        Ffmpeg.Probe(path, "-show_chapters", "-show_entries", "chapter=start_time,end_time:chapter_tags=title", "-of", "csv=p=0");
+
+    private static string Decoded(string path) => Ffmpeg.Output("-i", path, "-map", "0:a", "-f", "md5", "-");
+}
