@@ -18,11 +18,12 @@ if(NOT LIBTORCH_CONFIG_DIR)
   message(FATAL_ERROR "expected libtorch, found none in '${_hints}' or /usr: install libtorch-dev or set CMAKE_PREFIX_PATH")
 endif()
 
-# TorchConfig.cmake lies in ROOT/share/cmake/Torch (PyTorch's own packages) or in Debian's /usr/lib/ARCH/cmake/Torch.
+# TorchConfig.cmake lies in ROOT/share/cmake/Torch (PyTorch's own packages) or in ROOT/lib/ARCH/cmake/Torch (Debian). Headers and libraries
+# are looked for beside it and nowhere else: those of another libtorch would build, and crash.
 set(_root "${LIBTORCH_CONFIG_DIR}/../../..")
-find_path(LIBTORCH_INCLUDE ATen/ATen.h HINTS ${_root}/include NO_CMAKE_PATH NO_CMAKE_ENVIRONMENT_PATH)
-find_library(LIBTORCH_CPU torch_cpu HINTS ${_root}/lib NO_CMAKE_PATH NO_CMAKE_ENVIRONMENT_PATH)
-find_library(LIBTORCH_C10 c10 HINTS ${_root}/lib NO_CMAKE_PATH NO_CMAKE_ENVIRONMENT_PATH)
+find_path(LIBTORCH_INCLUDE ATen/ATen.h PATHS ${_root}/include ${_root}/../include NO_DEFAULT_PATH)
+find_library(LIBTORCH_CPU torch_cpu PATHS ${_root}/lib ${LIBTORCH_CONFIG_DIR}/../.. NO_DEFAULT_PATH)
+find_library(LIBTORCH_C10 c10 PATHS ${_root}/lib ${LIBTORCH_CONFIG_DIR}/../.. NO_DEFAULT_PATH)
 if(NOT LIBTORCH_INCLUDE OR NOT LIBTORCH_CPU OR NOT LIBTORCH_C10)
   message(FATAL_ERROR "expected headers and libraries of libtorch beside ${LIBTORCH_CONFIG_DIR}, found include '${LIBTORCH_INCLUDE}', "
     "torch_cpu '${LIBTORCH_CPU}', c10 '${LIBTORCH_C10}'")

@@ -21,7 +21,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a signature, a struct or a constant below changes. */
-#define VST_ABI_VERSION 2
+#define VST_ABI_VERSION 3
 
 typedef struct vst_tensor vst_tensor;
 
@@ -43,9 +43,9 @@ VS_EXPORT int32_t vst_tensor_live_count(int64_t* count);
 /* Threads that one operation is spread over. OpenMP keeps the number for each calling thread: set it on the thread that computes. */
 VS_EXPORT int32_t vst_set_threads(int32_t threads);
 VS_EXPORT int32_t vst_get_threads(int32_t* threads);
-/* Lets the process keep the memory that it frees, for the next use: operations on large CPU tensors no longer wait for fresh pages, and the
- * process's memory stays at its peak. It cannot be undone. */
-VS_EXPORT int32_t vst_keep_freed_memory(void);
+/* Whether memory of large CPU tensors (1 MiB and more) is kept when they are freed and given to the next of about that size, instead of being
+ * mapped and cleared anew each time: for training, whose steps allocate alike. Off at the start; switching off gives back what is kept. */
+VS_EXPORT int32_t vst_keep_freed_memory(int32_t enabled);
 /* Whether the processor multiplies bf16 in hardware (AVX512_BF16 or AMX_BF16). */
 VS_EXPORT int32_t vst_cpu_has_fast_bf16(int32_t* fast);
 

@@ -19,16 +19,18 @@ std::vector<int64_t> dimensions_of(const at::Tensor& tensor, const int64_t* dims
 namespace vst {
 
 // Not at::mean: the gradient of a mean is written out to the full size in NCHW order, that of a sum is a view, which makes the way back of
-// channels-last pictures five times as fast. In float16 the sum could overflow.
+// channels-last pictures five times as fast. A sum of float16 would overflow, so it is kept in float32.
 at::Tensor mean(const at::Tensor& tensor, at::IntArrayRef dims, bool keep_dim) {
-    if (tensor.scalar_type() == at::kHalf || !tensor.is_floating_point()) {
-        return at::mean(tensor, dims, keep_dim);
-    }
     int64_t count = 1;
     for (const int64_t dim : dims) {
         count *= tensor.size(dim);
     }
-    return at::div(at::sum(tensor, dims, keep_dim), at::Scalar(static_cast<double>(count)));
+    const at::Scalar divisor(static_cast<double>(count));
+    if (tensor.scalar_type() == at::kHalf) {
+        return at::div(at::sum(tensor, dims, keep_dim, at::kFloat), divisor).to(at::kHalf);
+    }
+    TORCH_CHECK(tensor.is_floating_point(), "mean: expected a floating point tensor, got ", tensor.scalar_type());
+    return at::div(at::sum(tensor, dims, keep_dim), divisor);
 }
 
 }  // namespace vst

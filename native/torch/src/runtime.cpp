@@ -5,12 +5,6 @@
 #if defined(__x86_64__)
 #include <cpuid.h>
 #endif
-#if defined(__GLIBC__)
-#include <malloc.h>
-#endif
-
-#include <limits>
-
 namespace {
 
 bool cpu_has_fast_bf16() {
@@ -48,17 +42,4 @@ int32_t vst_get_threads(int32_t* threads) {
 
 int32_t vst_cpu_has_fast_bf16(int32_t* fast) {
     return vst::guard([&] { vst::out_pointer(fast) = cpu_has_fast_bf16() ? 1 : 0; });
-}
-
-int32_t vst_keep_freed_memory(void) {
-    return vst::guard([] {
-#if defined(__GLIBC__)
-        // Activations are larger than the threshold from which malloc maps pages anew, and gives them back, each time (32 MB at most).
-        if (mallopt(M_MMAP_MAX, 0) == 0 || mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max()) == 0) {
-            throw vst::Unsupported("the allocator refused to keep freed memory");
-        }
-#else
-        throw vst::Unsupported("only glibc's allocator can be told to keep freed memory");
-#endif
-    });
 }

@@ -98,13 +98,14 @@ public static class TorchRuntime
     }
 
     /// <summary>
-    /// Lets the process keep the memory it frees for the next use, for good: CPU operations on large tensors, in training above all, no longer
-    /// wait for the system to map and clear pages; the process's memory stays at its peak.
+    /// Whether the memory of large CPU tensors is kept when they are freed, for the next of about that size: saves training the time that the
+    /// system takes to map and clear the same gigabytes at each step, and holds on to the peak. Off by default; switching it off gives back what
+    /// is kept.
     /// </summary>
-    public static void KeepFreedMemory()
+    public static void KeepFreedMemory(bool enabled = true)
     {
         TorchNative.EnsureLoaded();
-        TorchNative.Check(TorchNative.KeepFreedMemory());
+        TorchNative.Check(TorchNative.KeepFreedMemory(enabled ? 1 : 0));
     }
 
     /// <summary>Whether cuDNN times its algorithms for each new shape and keeps the fastest: for shapes that stay the same. Needs CUDA.</summary>

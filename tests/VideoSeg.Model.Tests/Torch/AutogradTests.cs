@@ -1,5 +1,6 @@
 using VideoSeg.Model.Torch;
 using Xunit;
+using static VideoSeg.Model.Tests.Torch.Numbers;
 
 namespace VideoSeg.Model.Tests.Torch;
 
@@ -71,6 +72,28 @@ public sealed class AutogradTests
     }
 
     [Fact]
+    public void Backward_ThroughBFloat16Convolutions_ReachesTheFloat32Weights()
+    {
+        using var scope = TensorScope.Enter();
+        Tensor x = Noise([2, 8, 12, 12], 1).Contiguous(MemoryFormat.ChannelsLast);
+        Tensor weight = Noise([16, 8, 3, 3], 2).Div(8);
+        Tensor ones = Tensor.Ones([2, 16, 12, 12]);
+        weight.RequiresGrad = true;
+
+        Functional.Conv2d(x, weight, padding: 1).Mul(ones).Sum().Backward();
+        float[] expected = weight.Grad()!.ToArray<float>();
+        weight.SetGrad(null);
+        Tensor half = Functional.Conv2d(x.To(ScalarType.BFloat16), weight.To(ScalarType.BFloat16), padding: 1);
+        half.To(ScalarType.Float32).Mul(ones).Sum().Backward();
+
+        Assert.Equal(ScalarType.BFloat16, half.ScalarType);
+        Assert.True(half.IsContiguous(MemoryFormat.ChannelsLast));
+        Assert.Equal(ScalarType.Float32, weight.Grad()!.ScalarType);
+        // Sums of 288 values up to 1, each rounded to 8 bits of mantissa: about sqrt(288) x 2^-9, and the sum itself once more.
+        AssertClose(expected, weight.Grad()!.ToArray<float>(), 0.25);
+    }
+
+    [Fact]
     public void NoGrad_WhileOpen_RecordsNothing()
     {
         using var scope = TensorScope.Enter();
@@ -123,26 +146,5 @@ public sealed class AutogradTests
         y = Functional.InterpolateNearest(Functional.AvgPool2d(y.Sigmoid(), 2), 6, 6);
         Tensor logits = Functional.Conv2d(y, p[4]);
         return Functional.BinaryCrossEntropyWithLogits(logits, target) + Functional.DiceLoss(logits.Sigmoid(), target);
-    }
-
-    private static Tensor Noise(long[] shape, int seed)
-    {
-        var random = new Random(seed);
-        float[] values = new float[shape.Aggregate(1L, (a, b) => a * b)];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)((random.NextDouble() * 2) - 1);
-        }
-
-        return Tensor.FromData(values, shape);
-    }
-
-    private static void AssertClose(float[] expected, float[] actual, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++)
-        {
-            Assert.Equal(expected[i], actual[i], tolerance);
-        }
     }
 }

@@ -17,7 +17,7 @@ internal static partial class TorchNative
     internal static partial int GetThreads(out int threads);
 
     [LibraryImport(Library, EntryPoint = "vst_keep_freed_memory")]
-    internal static partial int KeepFreedMemory();
+    internal static partial int KeepFreedMemory(int enabled);
 
     [LibraryImport(Library, EntryPoint = "vst_cpu_has_fast_bf16")]
     internal static partial int HasFastBf16(out int fast);

@@ -1,0 +1,81 @@
+using System.Globalization;
+using VideoSeg.Model.Torch;
+using Xunit;
+
+namespace VideoSeg.Model.Tests.Torch;
+
+[Collection(LeakCollection.Name)]
+public sealed class TorchRuntimeTests
+{
+    [Fact]
+    public void Version_OfTheLibrary_IsASupportedOne() =>
+        Assert.True(TorchRuntime.Version.StartsWith("1.13", StringComparison.Ordinal) || TorchRuntime.Version.StartsWith("2.", StringComparison.Ordinal));
+
+    [Fact]
+    public void SetThreads_OnAThread_HoldsThere()
+    {
+        int seen = 0;
+        var thread = new Thread(() =>
+        {
+            TorchRuntime.SetThreads(3);
+            seen = TorchRuntime.GetThreads();
+        });
+        thread.Start();
+        thread.Join();
+
+        Assert.Equal(3, seen);
+        Assert.Throws<ArgumentOutOfRangeException>(() => TorchRuntime.SetThreads(0));
+    }
+
+    [Fact]
+    public void Bf16IsFast_OnThisProcessor_AgreesWithTheKernel()
+    {
+        string flags = File.ReadAllText("/proc/cpuinfo");
+
+        Assert.Equal(flags.Contains(" avx512_bf16", StringComparison.Ordinal) || flags.Contains(" amx_bf16", StringComparison.Ordinal), TorchRuntime.Bf16IsFast);
+    }
+
+    [Fact]
+    public void KeepFreedMemory_AfterALargeTensor_SparesTheNextOneThePageFaults()
+    {
+        TorchRuntime.KeepFreedMemory();
+        try
+        {
+            nint first;
+            using (Tensor tensor = Tensor.Zeros([32 << 20]))
+            {
+                first = tensor.DataPointer;
+            }
+
+            long before = PageFaults();
+            using (Tensor tensor = Tensor.Zeros([31 << 20]))
+            {
+                Assert.Equal(first, tensor.DataPointer);
+            }
+
+            // Writing 124 MB for the first time takes 31744 faults, one for each page.
+            Assert.True(PageFaults() - before < 8192, $"{PageFaults() - before} page faults");
+        }
+        finally
+        {
+            TorchRuntime.KeepFreedMemory(false);
+        }
+    }
+
+    [Fact]
+    public void KeepFreedMemory_SwitchedOff_LeavesLiveTensorsAlone()
+    {
+        TorchRuntime.KeepFreedMemory();
+        using Tensor tensor = Tensor.Full([1 << 20], 3);
+        TorchRuntime.KeepFreedMemory(false);
+
+        Assert.Equal(3, tensor.Max().Item());
+    }
+
+    private static long PageFaults()
+    {
+        // Field 10 of proc(5) stat, counted from the end of the program's name.
+        string[] fields = File.ReadAllText("/proc/self/stat").Split(") ")[^1].Split(' ');
+        return long.Parse(fields[7], CultureInfo.InvariantCulture);
+    }
+}
