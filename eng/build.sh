@@ -8,23 +8,28 @@ set -euo pipefail
 
 scope="${1:-host}"
 case "$scope" in
-  host) sources=(src native) project=src/VideoSeg.Host/VideoSeg.Host.csproj ;;
-  all) sources=(src native tests) project=VideoSeg.sln ;;
+  host) project=src/VideoSeg.Host/VideoSeg.Host.csproj ;;
+  all) project=VideoSeg.sln ;;
   *) fail "expected 'host' or 'all', found '$scope'" ;;
 esac
-stamp="artifacts/build.$scope.stamp"
 prefix_file=artifacts/native-build.prefix
 
-# What a build depends on, as one line: names, sizes and times of the sources, and the libtorch chosen.
+# What a build of "host" or "all" depends on, as one line: names, sizes and times of the sources, and the libtorch chosen.
 fingerprint() {
+  local sources=(src native)
+  [ "$1" = host ] || sources+=(tests)
   {
     find "${sources[@]}" Directory.* global.json VideoSeg.sln .editorconfig eng/BannedSymbols.txt eng/build.sh -type f -printf '%p %s %T@\n' | LC_ALL=C sort
     echo "prefix ${CMAKE_PREFIX_PATH-$(cat "$prefix_file" 2>/dev/null || true)}"
   } | sha256sum
 }
 
+stamp_of() { echo "artifacts/build.$1.stamp"; }
+
 up_to_date() {
-  [ -x artifacts/bin/VideoSeg.Host/release/videoseg ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint)" ]
+  local stamp
+  stamp="$(stamp_of "$scope")"
+  [ -x artifacts/bin/VideoSeg.Host/release/videoseg ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(fingerprint "$scope")" ]
 }
 
 # Runs a build step; shows what it printed only where it fails.
@@ -69,11 +74,14 @@ if ! flock -n 9; then
 fi
 if up_to_date; then exit 0; fi
 
-building="$(fingerprint)"
+# Taken before the build: whoever edits a file meanwhile gets another build.
+host="$(fingerprint host)"
+all="$(fingerprint all)"
 started=$SECONDS
 say "building the native libraries"
 build_native
 say "building the program$([ "$scope" = host ] || echo " and its tests")"
 build_managed
-printf '%s\n' "$building" >"$stamp"
+printf '%s\n' "$host" >"$(stamp_of host)"
+if [ "$scope" = all ]; then printf '%s\n' "$all" >"$(stamp_of all)"; fi
 say "built in $((SECONDS - started)) s"

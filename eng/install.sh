@@ -5,11 +5,13 @@ set -euo pipefail
 # shellcheck source=eng/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-# Does CMAKE_PREFIX_PATH name a libtorch? Then Debian's is not needed.
+# Does CMAKE_PREFIX_PATH name a libtorch (where native/torch/cmake/FindLibtorch.cmake looks)? Then Debian's is not needed.
 has_own_torch() {
-  local folder
+  local folder suffix
   for folder in ${CMAKE_PREFIX_PATH//[;:]/ }; do
-    if [ -e "$folder/share/cmake/Torch/TorchConfig.cmake" ] || [ -e "$folder/TorchConfig.cmake" ]; then return 0; fi
+    for suffix in . Torch share/cmake/Torch lib/cmake/Torch; do
+      if [ -e "$folder/$suffix/TorchConfig.cmake" ]; then return 0; fi
+    done
   done
   return 1
 }
