@@ -48,6 +48,6 @@ internal static class CommandLine
 
     private static IEnumerable<Command> Commands()
     {
-        yield break;
+        yield return TrainCommand.Create();
     }
 }
