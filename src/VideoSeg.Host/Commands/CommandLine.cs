@@ -10,7 +10,9 @@ internal static class CommandLine
     public const int Interrupted = 130;
 
     /// <summary>Parses and runs; returns the exit code (0 done; 2 usage; 3 input; 4 output; 5 engine; 130 interrupted).</summary>
-    public static async Task<int> RunAsync(string[] arguments)
+    public static async Task<int> RunAsync(string[] arguments) => HandleAudit.Finish(await DispatchAsync(arguments));
+
+    private static async Task<int> DispatchAsync(string[] arguments)
     {
         var root = new RootCommand("VideoSeg finds polyps in colonoscopy video. For research use; not a medical device.");
         foreach (Command command in Commands())
@@ -30,9 +32,12 @@ internal static class CommandLine
             return (int)FaultKind.Usage;
         }
 
+        // A command may take as long as it needs to end in order, so signals are handled here and not by the parser, which gives up after a while.
+        using var interruption = new Interruption();
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
         }
         catch (VideoSegException e)
         {

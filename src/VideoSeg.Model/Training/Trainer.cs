@@ -18,13 +18,25 @@ public sealed class Trainer(TrainingConfig config, TrainerOptions options, TimeP
     /// <exception cref="VideoSegException">Recipe, data or run folder are not as they should be, or the loss stopped being a number.</exception>
     public TrainingResult Run(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        TorchRuntime.KeepFreedMemory();
         TorchRuntime.SetThreads(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
         NetworkGraph graph = ArchitectureCatalog.Build(config.Architecture, classes: 1);
         TrainingData data = TrainingData.Open(config, options.DataFolder);
         RunFolder folder = RunFolder.Open(options.RunFolder, config, options.Resume);
         folder.Write(folder.Holdout, string.Concat(data.Holdout.Select(sample => sample.Name + "\n")));
 
+        TorchRuntime.KeepFreedMemory();
+        try
+        {
+            return Train(graph, data, folder, progress, cancellationToken);
+        }
+        finally
+        {
+            TorchRuntime.KeepFreedMemory(false);
+        }
+    }
+
+    private TrainingResult Train(NetworkGraph graph, TrainingData data, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
         using TensorScope scope = TensorScope.Enter();
         using var state = new TrainingState(graph, WeightInitializer.Create(graph, (ulong)config.Seed), config, options.Device);
         TrainingPosition position = options.Resume && File.Exists(folder.Checkpoint) ? TrainingCheckpoint.Read(folder, state) : new();
