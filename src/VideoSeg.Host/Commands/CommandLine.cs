@@ -54,5 +54,6 @@ internal static class CommandLine
     private static IEnumerable<Command> Commands()
     {
         yield return TrainCommand.Create();
+        yield return SynthCommand.Create();
     }
 }
