@@ -169,7 +169,7 @@ typedef struct vsa_reader_options {
     const char *decoder_options; /* dictionary for the decoder */
     int32_t options_length, decoder_options_length;
     int64_t open_timeout_us;     /* for opening and looking into the input; 0: none */
-    int64_t read_timeout_us;     /* for each read; 0: none */
+    int64_t read_timeout_us;     /* longest wait for a piece of data in a read; 0: none */
     int32_t video_track;         /* index of the stream to decode; -1: the best one */
     int32_t decoder_threads;     /* 0: as many as there are processors */
     int32_t read_tracks;         /* 1: hand out the packets of the other tracks */
@@ -224,8 +224,8 @@ VS_EXPORT int32_t vsa_reader_tag(const vsa_reader *reader, int32_t track, int32_
 enum { VSA_READ_FRAME = 0, VSA_READ_PACKET = 1 };
 
 /* Reads on until a frame is decoded (into the empty frame, with frame_info) or a packet of another track is there (into the empty packet,
- * with packet_info). VS_END at the end, once the decoder is drained; VS_TIMED_OUT; VS_CANCELLED; VS_FAILED where the input broke off
- * (after all frames that came before were delivered). Data that cannot be decoded is skipped and counted. */
+ * with packet_info). VS_END at the end, VS_TIMED_OUT and VS_FAILED where the input fell silent or broke off: after all frames that came
+ * before were delivered, and for good. VS_CANCELLED: at once. Data that cannot be decoded is skipped and counted. */
 VS_EXPORT int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet, int32_t *kind, vsa_frame_info *frame_info,
                                   vsa_packet_info *packet_info);
 
@@ -319,7 +319,7 @@ typedef struct vsa_writer_counts {
     int64_t packets;          /* packets of all tracks handed to the container */
     int64_t bytes;            /* bytes of those packets */
     int64_t converted_frames; /* frames that had another size or format than the encoder takes */
-    int64_t moved_times;      /* frames whose time did not lie after the last one's and was moved */
+    int64_t moved_times;      /* frames and copied packets whose time did not lie after the last one's and was moved */
 } vsa_writer_counts;
 
 VS_EXPORT int32_t vsa_writer_counts_get(const vsa_writer *writer, vsa_writer_counts *counts);

@@ -144,14 +144,18 @@ struct vsa_writer {
     int audio_filled;
     int64_t audio_time;
 
-    int *track_map;               /* stream of the reader -> stream of the writer, -1: not copied */
-    AVRational *track_time_base;
+    struct copied_track {
+        int stream;               /* in the writer; -1: not copied */
+        AVRational time_base;     /* in the reader */
+        int64_t last_decode_time; /* in the writer's time base */
+    } *track;                     /* by index in the reader */
     int tracks;
 };
 
 /* Takes what the encoder has ready and hands it to the container. Returns an FFmpeg error code. */
 int writer_drain(vsa_writer *writer, AVCodecContext *encoder, AVStream *stream);
-int writer_mux(vsa_writer *writer, AVPacket *packet, AVStream *stream, AVRational time_base);
+/* Writes a packet whose times are in the stream's time base. Returns an FFmpeg error code. */
+int writer_mux(vsa_writer *writer, AVPacket *packet, AVStream *stream);
 int writer_flush_audio(vsa_writer *writer);
 
 #endif

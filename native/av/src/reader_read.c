@@ -86,15 +86,13 @@ static void begin_drain(vsa_reader *reader, int32_t status)
     avcodec_send_packet(reader->decoder, NULL);
 }
 
-/* Takes a failed av_read_frame: to go on (VS_OK), or how the call ends. */
-static int32_t take_read_error(vsa_reader *reader, int error)
+static void take_read_error(vsa_reader *reader, int error)
 {
-    if (reader->guard.reason != VS_OK) return guard_fail(&reader->guard, error, "reading");
-    if (error == AVERROR(EAGAIN)) {
+    if (reader->guard.reason != VS_OK) {
+        begin_drain(reader, guard_fail(&reader->guard, error, "reading"));
+    } else if (error == AVERROR(EAGAIN)) {
         av_usleep(1000);
-        return VS_OK;
-    }
-    if (error == AVERROR_EOF) {
+    } else if (error == AVERROR_EOF) {
         /* Some protocols report a broken connection or disk as the end. */
         int broken = reader->format->pb ? reader->format->pb->error : 0;
         begin_drain(reader, broken < 0 && broken != AVERROR_EOF ? fail_av(broken, "reading") : VS_END);
@@ -104,7 +102,6 @@ static int32_t take_read_error(vsa_reader *reader, int error)
     } else {
         begin_drain(reader, fail_av(error, "reading"));
     }
-    return VS_OK;
 }
 
 static void decode_packet(vsa_reader *reader)
@@ -120,14 +117,20 @@ static void describe_packet(const AVPacket *packet, vsa_packet_info *info)
     *info = (vsa_packet_info){packet->data, packet->size, packet->stream_index, packet->pts, packet->dts, packet->duration};
 }
 
+/* Starts the time-out anew, unless it has passed: FFmpeg may still hand out packets it had before, and then stays interrupted. */
+static void await_data(vsa_reader *reader)
+{
+    if (reader->guard.reason == VS_OK) guard_arm(&reader->guard, reader->read_timeout_us);
+}
+
 int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet, int32_t *kind, vsa_frame_info *frame_info,
                         vsa_packet_info *packet_info)
 {
     REQUIRE(reader && frame && packet && kind && frame_info && packet_info && !frame->av->buf[0] && !packet->av->buf);
     state_begin();
-    guard_arm(&reader->guard, reader->read_timeout_us);
+    await_data(reader);
     while (!reader->ended) {
-        if (guard_check(&reader->guard)) return guard_fail(&reader->guard, AVERROR_EXIT, "reading");
+        if (guard_check(&reader->guard) && reader->guard.reason == VS_CANCELLED) return guard_fail(&reader->guard, AVERROR_EXIT, "reading");
         int error = avcodec_receive_frame(reader->decoder, reader->scratch);
         if (error >= 0) {
             reader->consecutive_errors = 0;
@@ -146,9 +149,11 @@ int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet
         }
         error = av_read_frame(reader->format, reader->packet);
         if (error < 0) {
-            int32_t status = take_read_error(reader, error);
-            if (status != VS_OK) return status;
-        } else if (reader->packet->stream_index == reader->video) {
+            take_read_error(reader, error);
+            continue;
+        }
+        await_data(reader);
+        if (reader->packet->stream_index == reader->video) {
             decode_packet(reader);
         } else if (reader->read_tracks && reader->packet->stream_index < reader->tracks) {
             av_packet_move_ref(packet->av, reader->packet);

@@ -50,7 +50,6 @@ static int32_t status_of(int error)
     case AVERROR(ENOMEM): return VS_OUT_OF_MEMORY;
     case AVERROR(ENOENT): return VS_NOT_FOUND;
     case AVERROR(ETIMEDOUT): return VS_TIMED_OUT;
-    case AVERROR_EXIT: return VS_CANCELLED;
     case AVERROR_EOF: return VS_END;
     default: return VS_FAILED;
     }

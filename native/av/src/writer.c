@@ -55,8 +55,7 @@ int32_t vsa_writer_free(vsa_writer *writer)
     av_frame_free(&writer->audio_frame);
     sws_freeContext(writer->scaler);
     vsa_pool_free(writer->pool);
-    free(writer->track_map);
-    free(writer->track_time_base);
+    free(writer->track);
     guard_detach(&writer->guard);
     count_add(COUNT_WRITERS, -1);
     free(writer);
@@ -98,9 +97,8 @@ int32_t vsa_writer_open(vsa_writer *writer, vsa_rational *video_time_base)
     return VS_OK;
 }
 
-int writer_mux(vsa_writer *writer, AVPacket *packet, AVStream *stream, AVRational time_base)
+int writer_mux(vsa_writer *writer, AVPacket *packet, AVStream *stream)
 {
-    av_packet_rescale_ts(packet, time_base, stream->time_base);
     packet->stream_index = stream->index;
     packet->pos = -1;
     writer->counts.packets++;
@@ -111,8 +109,11 @@ int writer_mux(vsa_writer *writer, AVPacket *packet, AVStream *stream, AVRationa
     return error;
 }
 
-static void restore_duration(const vsa_writer *writer, AVPacket *packet)
+/* Mends what encoders of FFmpeg 5.1 leave out of a video packet. */
+static void complete_packet(const vsa_writer *writer, AVPacket *packet)
 {
+    /* x265 makes decode times up where a film is shorter than its reordering delay; so short a film is not reordered. */
+    if (writer->finished && writer->counts.frames <= 2) packet->dts = packet->pts;
     for (int i = 0; i < DURATION_SLOTS && packet->duration == 0; i++) {
         if (writer->duration_time[i] == packet->pts) packet->duration = writer->duration[i];
     }
@@ -124,8 +125,9 @@ int writer_drain(vsa_writer *writer, AVCodecContext *encoder, AVStream *stream)
         int error = avcodec_receive_packet(encoder, writer->packet);
         if (error == AVERROR(EAGAIN) || error == AVERROR_EOF) return 0;
         if (error < 0) return error;
-        if (encoder == writer->video) restore_duration(writer, writer->packet);
-        error = writer_mux(writer, writer->packet, stream, encoder->time_base);
+        if (encoder == writer->video) complete_packet(writer, writer->packet);
+        av_packet_rescale_ts(writer->packet, encoder->time_base, stream->time_base);
+        error = writer_mux(writer, writer->packet, stream);
         if (error < 0) return error;
     }
 }

@@ -49,15 +49,13 @@ static int try_track(const vsa_writer *writer, const AVStream *source)
     return error;
 }
 
-static int32_t grow_map(vsa_writer *writer, int tracks)
+static int32_t grow_tracks(vsa_writer *writer, int tracks)
 {
     if (tracks <= writer->tracks) return VS_OK;
-    int *map = realloc(writer->track_map, (size_t)tracks * sizeof *map);
-    if (map) writer->track_map = map;
-    AVRational *time_base = realloc(writer->track_time_base, (size_t)tracks * sizeof *time_base);
-    if (time_base) writer->track_time_base = time_base;
-    if (!map || !time_base) return fail(VS_OUT_OF_MEMORY, "no memory for a track");
-    for (; writer->tracks < tracks; writer->tracks++) map[writer->tracks] = -1;
+    struct copied_track *track = realloc(writer->track, (size_t)tracks * sizeof *track);
+    if (!track) return fail(VS_OUT_OF_MEMORY, "no memory for a track");
+    writer->track = track;
+    for (; writer->tracks < tracks; writer->tracks++) track[writer->tracks] = (struct copied_track){-1, {0, 1}, AV_NOPTS_VALUE};
     return VS_OK;
 }
 
@@ -72,26 +70,44 @@ int32_t vsa_writer_add_track(vsa_writer *writer, const vsa_reader *reader, int32
         return fail(VSA_NOT_HELD, "the container %s cannot hold %s", writer->format->oformat->name,
                     source->codecpar->codec_id == AV_CODEC_ID_NONE ? "data of an unknown kind" : avcodec_get_name(source->codecpar->codec_id));
     }
-    int32_t status = grow_map(writer, reader->tracks);
+    int32_t status = grow_tracks(writer, reader->tracks);
     if (status != VS_OK) return status;
     AVStream *stream = avformat_new_stream(writer->format, NULL);
     if (!stream) return fail(VS_OUT_OF_MEMORY, "no memory for a track");
     error = copy_stream(writer->format->oformat, stream, source);
     if (error < 0) return fail_av(error, "cannot copy a track's header");
-    writer->track_map[track] = stream->index;
-    writer->track_time_base[track] = source->time_base;
+    writer->track[track] = (struct copied_track){stream->index, source->time_base, AV_NOPTS_VALUE};
     return VS_OK;
+}
+
+/* Containers take packets in the order of their decode times only; a source with a jump back in it must not end the output. */
+static void make_times_rise(vsa_writer *writer, struct copied_track *track, AVPacket *packet)
+{
+    if (packet->dts == AV_NOPTS_VALUE) return;
+    int64_t step = writer->format->oformat->flags & AVFMT_TS_NONSTRICT ? 0 : 1;
+    if (track->last_decode_time != AV_NOPTS_VALUE && packet->dts < track->last_decode_time + step) {
+        packet->dts = track->last_decode_time + step;
+        if (packet->pts != AV_NOPTS_VALUE && packet->pts < packet->dts) packet->pts = packet->dts;
+        writer->counts.moved_times++;
+    }
+    track->last_decode_time = packet->dts;
 }
 
 int32_t vsa_writer_write_packet(vsa_writer *writer, const vsa_packet *packet)
 {
     REQUIRE(writer && packet && writer->opened && !writer->finished);
     state_begin();
-    int track = packet->av->stream_index;
-    if (track < 0 || track >= writer->tracks || writer->track_map[track] < 0) return VS_OK;
+    int index = packet->av->stream_index;
+    if (index < 0 || index >= writer->tracks || writer->track[index].stream < 0) return VS_OK;
     guard_arm(&writer->guard, writer->write_timeout_us);
+    struct copied_track *track = &writer->track[index];
+    AVStream *stream = writer->format->streams[track->stream];
     int error = av_packet_ref(writer->packet, packet->av);
-    if (error >= 0) error = writer_mux(writer, writer->packet, writer->format->streams[writer->track_map[track]], writer->track_time_base[track]);
+    if (error >= 0) {
+        av_packet_rescale_ts(writer->packet, track->time_base, stream->time_base);
+        make_times_rise(writer, track, writer->packet);
+        error = writer_mux(writer, writer->packet, stream);
+    }
     av_packet_unref(writer->packet);
     return error < 0 ? guard_fail(&writer->guard, error, "cannot write a packet") : VS_OK;
 }

@@ -6,8 +6,9 @@ namespace VideoSeg.Pipeline.Capture;
 /// <summary>A track of an input, as its <see cref="VideoReader"/> found it. Handed to a writer it stands for "copy this one", while its reader is open.</summary>
 public sealed class MediaTrack
 {
-    internal unsafe MediaTrack(ReaderHandle reader, in NativeTrackInfo info)
+    internal unsafe MediaTrack(ReaderHandle reader, in NativeTrackInfo info, bool isDecoded)
     {
+        IsDecoded = isDecoded;
         Reader = reader;
         Index = info.Index;
         Kind = (TrackKind)info.Kind;
@@ -31,6 +32,9 @@ public sealed class MediaTrack
 
     /// <summary>What it carries.</summary>
     public TrackKind Kind { get; }
+
+    /// <summary>The track whose frames its reader delivers; its packets cannot be copied.</summary>
+    public bool IsDecoded { get; }
 
     /// <summary>A cover picture rather than video.</summary>
     public bool IsAttachedPicture { get; }

@@ -32,7 +32,7 @@ internal static unsafe class ReaderDescription
         };
     }
 
-    public static ImmutableArray<MediaTrack> Tracks(ReaderHandle reader)
+    public static ImmutableArray<MediaTrack> Tracks(ReaderHandle reader, int decoded)
     {
         int count;
         AvError.Check(AvNative.ReaderTrackCount(reader, &count));
@@ -41,7 +41,7 @@ internal static unsafe class ReaderDescription
         {
             NativeTrackInfo info;
             AvError.Check(AvNative.ReaderTrack(reader, i, &info));
-            tracks.Add(new MediaTrack(reader, info));
+            tracks.Add(new MediaTrack(reader, info, i == decoded));
         }
 
         return tracks.MoveToImmutable();

@@ -25,7 +25,6 @@ namespace VideoSeg.Pipeline.Capture;
 /// </summary>
 public sealed unsafe class VideoReader : IDisposable
 {
-    private readonly string _url;
     private readonly ReaderHandle _handle;
     private readonly InterruptHandle _interrupt;
     private readonly CancellationTokenRegistration _registration;
@@ -39,17 +38,20 @@ public sealed unsafe class VideoReader : IDisposable
 
     private VideoReader(string url, ReaderHandle handle, InterruptHandle interrupt, CancellationTokenRegistration registration, CancellationToken cancellationToken)
     {
-        _url = url;
+        Url = url;
         _handle = handle;
         _interrupt = interrupt;
         _registration = registration;
         _cancellationToken = cancellationToken;
         Video = ReaderDescription.Video(handle);
-        Tracks = ReaderDescription.Tracks(handle);
+        Tracks = ReaderDescription.Tracks(handle, Video.Track);
         Tags = ReaderDescription.Tags(handle, -1);
         Container = ReaderDescription.Container(handle);
         _timeBases = [.. Tracks.Select(track => track.TimeBase)];
     }
+
+    /// <summary>What was opened.</summary>
+    public string Url { get; }
 
     /// <summary>The track that is decoded.</summary>
     public VideoStreamInfo Video { get; }
@@ -58,7 +60,7 @@ public sealed unsafe class VideoReader : IDisposable
     public ImmutableArray<MediaTrack> Tracks { get; }
 
     /// <summary>The tracks besides the decoded one: what a writer may copy.</summary>
-    public IEnumerable<MediaTrack> OtherTracks => Tracks.Where(track => track.Index != Video.Track);
+    public IEnumerable<MediaTrack> OtherTracks => Tracks.Where(track => !track.IsDecoded);
 
     /// <summary>The container's tags: title, comment, creation time.</summary>
     public ImmutableDictionary<string, string> Tags { get; }
@@ -80,7 +82,7 @@ public sealed unsafe class VideoReader : IDisposable
     internal ReaderHandle Handle => _handle;
 
     /// <summary>Opens an input and chooses its video track. Blocks.</summary>
-    /// <param name="url">A path, or any URL FFmpeg reads (<c>rtsp://</c>, <c>srt://</c>, <c>http://</c>, <c>pipe:0</c>).</param>
+    /// <param name="url">A path, or any URL FFmpeg reads (<c>rtsp://</c>, <c>srt://</c>, <c>http://</c>); <c>-</c> for standard input.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Ends this call, and every later call of <see cref="Read"/>, from any thread.</param>
     /// <exception cref="VideoSegException">Nothing there, no media, no video track, time-out (<see cref="FaultKind.Input"/>); a wrong option (<see cref="FaultKind.Usage"/>).</exception>
@@ -115,7 +117,7 @@ public sealed unsafe class VideoReader : IDisposable
     }
 
     /// <summary>Reads on until there is a frame or a packet, both the caller's to dispose. Blocks; allocates nothing once warm.</summary>
-    /// <exception cref="VideoSegException">The read time-out passed, or the input broke off (<see cref="FaultKind.Input"/>); frames that came before it were delivered.</exception>
+    /// <exception cref="VideoSegException">The read time-out passed, or the input broke off (<see cref="FaultKind.Input"/>): after all frames that came before were delivered, and for good.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ReadStatus Read(out VideoFrame? frame, out MediaPacket? packet)
     {
@@ -141,11 +143,11 @@ public sealed unsafe class VideoReader : IDisposable
             case AvStatus.End:
                 return ReadStatus.End;
             case AvStatus.Cancelled:
-                throw new OperationCanceledException($"reading '{_url}' was cancelled", _cancellationToken);
+                throw new OperationCanceledException($"reading '{Url}' was cancelled", _cancellationToken);
             case AvStatus.TimedOut:
-                throw new VideoSegException(FaultKind.Input, $"expected data from '{_url}', found none in time ({AvError.LastMessage()}). Check the source, or raise the read time-out.");
+                throw new VideoSegException(FaultKind.Input, $"expected data from '{Url}', found none in time ({AvError.LastMessage()}). Check the source, or raise the read time-out.");
             default:
-                throw AvError.ToException(status, FaultKind.Input, $"'{_url}' broke off after {_index} frames: {AvError.LastMessage()}.");
+                throw AvError.ToException(status, FaultKind.Input, $"'{Url}' broke off after {_index} frames: {AvError.LastMessage()}.");
         }
     }
 
@@ -172,7 +174,7 @@ public sealed unsafe class VideoReader : IDisposable
     {
         byte[]? inputOptions = Utf8.ToBytes(options.InputOptions);
         byte[]? decoderOptions = Utf8.ToBytes(options.DecoderOptions);
-        fixed (byte* urlBytes = Utf8.ToBytes(url), format = Utf8.ToBytes(options.Format), input = inputOptions, decoder = decoderOptions)
+        fixed (byte* urlBytes = Utf8.ToBytes(url == "-" ? "pipe:0" : url), format = Utf8.ToBytes(options.Format), input = inputOptions, decoder = decoderOptions)
         {
             var native = new NativeReaderOptions
             {

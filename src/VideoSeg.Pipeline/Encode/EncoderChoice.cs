@@ -21,7 +21,8 @@ internal sealed record EncoderChoice(string Name, ImmutableDictionary<string, st
     {
         string name = options.Codec switch { "h264" => "libx264", "hevc" => "libx265", string other => other };
         ImmutableDictionary<string, string>.Builder all = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        int? crf = options.Crf ?? name switch { "libx264" => 18, "libx265" => 20, _ => null };
+        bool hasOtherRate = options.EncoderOptions.ContainsKey("b") || options.EncoderOptions.ContainsKey("qp");
+        int? crf = options.Crf ?? name switch { "libx264" when !hasOtherRate => 18, "libx265" when !hasOtherRate => 20, _ => null };
         Set("crf", crf?.ToString());
         if (name is "libx264" or "libx265")
         {

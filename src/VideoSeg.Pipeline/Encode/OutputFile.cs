@@ -37,6 +37,16 @@ internal static class OutputFile
         return exists;
     }
 
+    /// <summary>Refuses to write over the input.</summary>
+    /// <exception cref="VideoSegException">Both are the same file.</exception>
+    public static void RequireOther(string url, string inputUrl)
+    {
+        if (PathOf(url) is { } path && PathOf(inputUrl) is { } input && File.Exists(path) && Resolve(path) == Resolve(input))
+        {
+            throw new VideoSegException(FaultKind.Output, $"expected an output besides the input, found '{path}' for both. Choose another name.");
+        }
+    }
+
     /// <summary>Takes back the empty file that a failed opening left.</summary>
     public static void RemoveEmpty(string url, bool existed)
     {
@@ -44,6 +54,12 @@ internal static class OutputFile
         {
             File.Delete(path);
         }
+    }
+
+    private static string Resolve(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
     }
 
     private static bool IsDevice(string path) => File.GetAttributes(path).HasFlag(FileAttributes.Device) || path.StartsWith("/dev/", StringComparison.Ordinal);
@@ -58,6 +74,6 @@ internal static class OutputFile
 
         int colon = url.IndexOf(':', StringComparison.Ordinal);
         bool hasScheme = colon > 0 && url.AsSpan(0, colon).IndexOfAnyExcept(SchemeCharacters) < 0;
-        return hasScheme ? null : url;
+        return hasScheme || url == "-" ? null : url;
     }
 }

@@ -74,10 +74,10 @@ public sealed unsafe class VideoWriter : IDisposable
     /// <summary>Opens an output for a reader's video: its tags and chapters, and all its other tracks, are copied.</summary>
     /// <inheritdoc cref="Create(string, VideoWriterOptions, VideoStreamInfo, IReadOnlyList{MediaTrack}, CancellationToken)"/>
     public static VideoWriter Create(string url, VideoWriterOptions options, VideoReader source, CancellationToken cancellationToken = default) =>
-        WriterSetup.Open(url, options, source.Video, [.. source.OtherTracks], source.Handle, cancellationToken);
+        WriterSetup.Open(url, options, source.Video, [.. source.OtherTracks], source, cancellationToken);
 
     /// <summary>Opens an output. Blocks.</summary>
-    /// <param name="url">A path, or any URL FFmpeg writes (<c>rtmp://</c>, <c>srt://</c>, <c>pipe:1</c>).</param>
+    /// <param name="url">A path, or any URL FFmpeg writes (<c>rtmp://</c>, <c>srt://</c>); <c>-</c> for standard output, which needs a named container.</param>
     /// <param name="options">How.</param>
     /// <param name="video">The video: size, layout, time base, colours.</param>
     /// <param name="tracks">Tracks to copy; their reader must be open. All of one reader.</param>

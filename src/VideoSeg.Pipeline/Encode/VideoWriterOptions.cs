@@ -10,7 +10,7 @@ public sealed record VideoWriterOptions
     [Required]
     public string Codec { get; init; } = "h264";
 
-    /// <summary>Quality for encoders that have it; smaller is better. Default null: 18 for H.264, 20 for HEVC, else the encoder's own.</summary>
+    /// <summary>Quality for encoders that have it; smaller is better. Default null: 18 for H.264 and 20 for HEVC unless <see cref="EncoderOptions"/> holds a rate (<c>b</c>, <c>qp</c>), else the encoder's own.</summary>
     [Range(0, 63)]
     public int? Crf { get; init; }
 

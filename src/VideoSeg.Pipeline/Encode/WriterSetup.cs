@@ -35,7 +35,7 @@ internal sealed unsafe class WriterSetup
     public ImmutableArray<string> Notes => [.. _notes];
 
     public static VideoWriter Open(
-        string url, VideoWriterOptions options, VideoStreamInfo video, IReadOnlyList<MediaTrack> tracks, ReaderHandle? source, CancellationToken cancellationToken)
+        string url, VideoWriterOptions options, VideoStreamInfo video, IReadOnlyList<MediaTrack> tracks, VideoReader? reader, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(url);
         OptionsValidation.Require(options);
@@ -45,6 +45,16 @@ internal sealed unsafe class WriterSetup
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        if (tracks.Any(track => track.IsDecoded || track.Reader != tracks[0].Reader))
+        {
+            throw new ArgumentException("expected tracks of one reader, and not the one it decodes", nameof(tracks));
+        }
+
+        if (reader is not null)
+        {
+            OutputFile.RequireOther(url, reader.Url);
+        }
+
         bool existed = OutputFile.Prepare(url, options.Overwrite);
         var setup = new WriterSetup(url, options, video);
         AvError.Check(AvNative.InterruptCreate(out InterruptHandle interrupt));
@@ -54,7 +64,7 @@ internal sealed unsafe class WriterSetup
             using CancellationTokenRegistration registration =
                 cancellationToken.Register(static state => AvNative.InterruptCancel((InterruptHandle)state!), interrupt);
             handle = setup.CreateHandle(interrupt);
-            setup.AddAll(handle, tracks, source);
+            setup.AddAll(handle, tracks, reader);
             setup.OpenHandle(handle, cancellationToken);
             return new VideoWriter(url, handle, interrupt, setup, cancellationToken);
         }
@@ -71,7 +81,7 @@ internal sealed unsafe class WriterSetup
     {
         Rational timeBase = Container.EncoderTimeBase(Video.TimeBase, Video.FrameRate);
         byte[]? options = Utf8.ToBytes(Container.Options(_options, timeBase));
-        fixed (byte* url = Utf8.ToBytes(_url), container = Utf8.ToBytes(Container.Name), optionBytes = options)
+        fixed (byte* url = Utf8.ToBytes(_url == "-" ? "pipe:1" : _url), container = Utf8.ToBytes(Container.Name), optionBytes = options)
         {
             var native = new NativeWriterOptions
             {
@@ -87,13 +97,11 @@ internal sealed unsafe class WriterSetup
         }
     }
 
-    private void AddAll(WriterHandle handle, IReadOnlyList<MediaTrack> tracks, ReaderHandle? source)
+    private void AddAll(WriterHandle handle, IReadOnlyList<MediaTrack> tracks, VideoReader? reader)
     {
-        string? sourceComment = null;
-        if (source is not null)
+        if (reader is not null)
         {
-            AvError.Check(AvNative.WriterCopyHeader(handle, source));
-            ReaderDescription.Tags(source, -1).TryGetValue("comment", out sourceComment);
+            AvError.Check(AvNative.WriterCopyHeader(handle, reader.Handle));
         }
 
         foreach ((string key, string value) in _options.Tags)
@@ -101,9 +109,9 @@ internal sealed unsafe class WriterSetup
             AvError.Check(AvNative.WriterSetTag(handle, key, value));
         }
 
-        string? comment = _options.Tags.GetValueOrDefault("comment") ?? sourceComment;
+        string? comment = _options.Tags.GetValueOrDefault("comment") ?? reader?.Tags.GetValueOrDefault("comment");
         AvError.Check(AvNative.WriterSetTag(handle, "comment", Comment(comment)));
-        AddVideo(handle, source);
+        AddVideo(handle, reader?.Handle);
         if (_options.Audio is { } audio)
         {
             AvStatus status = AvNative.WriterAddAudio(handle, audio.SampleRate, audio.BitRate);

@@ -6,6 +6,7 @@ using VideoSeg.Model.Inputs;
 using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Frames;
+using VideoSeg.Pipeline.Tests.Support;
 using VideoSeg.TestKit;
 
 namespace VideoSeg.Pipeline.Tests.Encode;
@@ -26,6 +27,24 @@ public sealed class VideoWriterFaultTests : IDisposable
         AssertRefused(path, new VideoWriterOptions(), FaultKind.Output, "exists");
         Assert.Equal("precious", File.ReadAllText(path));
         Create(path, new VideoWriterOptions { Overwrite = true }).Dispose();
+    }
+
+    [Fact]
+    public void Create_OverItsOwnInput_IsRefusedEvenIfOverwritingIsAllowed()
+    {
+        string input = Ffmpeg.Make(_folder.File("in.mp4"), "testsrc2=size=64x64:rate=5:duration=1");
+        string link = _folder.File("link.mp4");
+        File.CreateSymbolicLink(link, input);
+        byte[] before = File.ReadAllBytes(input);
+        using VideoReader reader = FrameSupport.Open(input);
+        foreach (string output in new[] { input, link, $"file:{input}" })
+        {
+            var fault = Assert.Throws<VideoSegException>(() =>
+                VideoWriter.Create(output, new VideoWriterOptions { Overwrite = true }, reader, TestContext.Current.CancellationToken));
+            Assert.Contains("for both", fault.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, File.ReadAllBytes(input));
     }
 
     [Fact]

@@ -69,6 +69,16 @@ public sealed class VideoWriterPictureTests
     }
 
     [Fact]
+    public void Interlacing_OfTheSource_IsInTheOutput()
+    {
+        using var folder = new TemporaryFolder();
+        string input = Ffmpeg.Make(folder.File("in.mkv"), "testsrc2=size=96x64:rate=10:duration=0.4", "-vf", "interlace=scan=tff",
+            "-c:v", "mpeg2video", "-flags", "+ilme+ildct", "-field_order", "tt");
+        Transcode.Run(input, folder.File("out.mp4"), new VideoWriterOptions());
+        Assert.All(FrameSupport.Each(folder.File("out.mp4"), frame => (frame.IsInterlaced, frame.IsTopFieldFirst)), found => Assert.Equal((true, true), found));
+    }
+
+    [Fact]
     public void Mp4_OfHevc_IsMarkedForApplesPlayers()
     {
         using var folder = new TemporaryFolder();

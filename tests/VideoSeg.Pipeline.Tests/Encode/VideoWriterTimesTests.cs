@@ -98,6 +98,30 @@ public sealed class VideoWriterTimesTests
         Assert.Equal(0.16, double.Parse(Ffmpeg.Entry(output, "v:0", "duration")), 1e-6);
     }
 
+    [Theory]
+    [InlineData("h264")]
+    [InlineData("hevc")]
+    [InlineData("mpeg4")]
+    public void Finish_AfterOneTwoOrThreeFrames_HasWrittenThemAtTheirTimes(string codec)
+    {
+        using var folder = new TemporaryFolder();
+        var video = new VideoStreamInfo { Width = 64, Height = 64, Format = PixelFormat.Yuv420P, TimeBase = new Rational(1, 25), FrameRate = new Rational(25, 1) };
+        using var frames = new FrameAllocator(64, 64, PixelFormat.Yuv420P, video.TimeBase, ColorTags.Bt709);
+        for (int count = 1; count <= 3; count++)
+        {
+            string output = folder.File($"{count}.mp4");
+            using var writer = VideoWriter.Create(output, new VideoWriterOptions { Codec = codec }, video, [], TestContext.Current.CancellationToken);
+            for (int i = 0; i < count; i++)
+            {
+                using VideoFrame frame = frames.Allocate(i, 1);
+                writer.Write(frame);
+            }
+
+            writer.Finish();
+            Assert.Equal(Enumerable.Range(0, count).Select(i => (long)i), Ffmpeg.FrameTimes(output));
+        }
+    }
+
     private static string VariableRate(TemporaryFolder folder, string name, string[] arguments) =>
         Ffmpeg.Make(folder.File(name), "testsrc2=size=64x64:rate=30:duration=3",
             ["-vf", "select='not(mod(n,3))+gt(n,60)'", "-fps_mode", "vfr", "-c:v", "libx264", .. arguments]);

@@ -94,6 +94,33 @@ public sealed class VideoWriterTracksTests
             folder.File("out.mkv"), new VideoWriterOptions(), reader.Video, [reader.Tracks[1]], TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public void Create_WithTheDecodedTrackOrTracksOfTwoReaders_IsABug()
+    {
+        using var folder = new TemporaryFolder();
+        string path = TrackSamples.Make(folder, "in.mp4");
+        using VideoReader one = FrameSupport.Open(path);
+        using VideoReader two = FrameSupport.Open(path);
+        foreach (MediaTrack[] tracks in new[] { new[] { one.Tracks[0] }, [one.Tracks[1], two.Tracks[1]] })
+        {
+            Assert.Throws<ArgumentException>(() =>
+                VideoWriter.Create(folder.File("out.mp4"), new VideoWriterOptions(), one.Video, tracks, TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
+    public void Audio_WhoseTimesJumpBack_IsWrittenOnBehindAndCounted()
+    {
+        using var folder = new TemporaryFolder();
+        string piece = Ffmpeg.Make(folder.File("piece.ts"), "testsrc2=size=64x64:rate=25:duration=1", "-f", "lavfi", "-i", "sine=duration=1", "-c:v", "mpeg2video", "-c:a", "mp2");
+        byte[] bytes = File.ReadAllBytes(piece);
+        File.WriteAllBytes(folder.File("twice.ts"), [.. bytes, .. bytes]);
+        var (statistics, _) = Transcode.Run(folder.File("twice.ts"), folder.File("out.mp4"), new VideoWriterOptions());
+        Assert.Equal(50, statistics.Frames);
+        Assert.True(statistics.MovedTimes > 25);
+        Assert.Equal(50, Ffmpeg.FrameTimes(folder.File("out.mp4")).Length);
+    }
+
     [Theory]
     [InlineData("out.mp4")]
     [InlineData("out.mkv")]
