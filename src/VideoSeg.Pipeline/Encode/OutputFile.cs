@@ -65,7 +65,7 @@ internal static class OutputFile
     private static bool IsDevice(string path) => File.GetAttributes(path).HasFlag(FileAttributes.Device) || path.StartsWith("/dev/", StringComparison.Ordinal);
 
     /// <summary>The path, or null for a URL of another kind. A colon with no slash before it marks a scheme, as FFmpeg sees it.</summary>
-    private static string? PathOf(string url)
+    public static string? PathOf(string url)
     {
         if (url.StartsWith("file:", StringComparison.Ordinal))
         {

@@ -20,22 +20,19 @@ internal sealed class HeatmapPainter
     private static readonly Rgb High = new(0f, 1f, 0.95f);
 
     private float[] _plane = [];
-    private float[] _row = [];
-    private float[] _weights = [];
-    private int[] _cells = [];
-    private int _width;
-    private int _height;
+    private ProbabilityResizer? _resizer;
     private PixelRectangle _area;
 
     /// <summary>Takes a copy of a picture's probabilities, the highest of all classes, stretched over <paramref name="area"/>.</summary>
     public void Begin(Segmentation segmentation, int index, in PixelRectangle area)
     {
-        (int width, int height) = (segmentation.Width, segmentation.Height);
-        if (_plane.Length < width * height || _row.Length < width + 1)
+        if (_resizer is null || _resizer.Width != segmentation.Width || _resizer.Height != segmentation.Height)
         {
-            (_plane, _row) = (new float[width * height], new float[width + 1]);
+            _resizer = new ProbabilityResizer(segmentation.Width, segmentation.Height);
+            _plane = new float[segmentation.Width * segmentation.Height];
         }
 
+        _area = area;
         segmentation.Plane(index).CopyTo(_plane);
         for (int channel = 1; channel < segmentation.Classes; channel++)
         {
@@ -45,71 +42,23 @@ internal sealed class HeatmapPainter
                 _plane[i] = Math.Max(_plane[i], plane[i]);
             }
         }
-
-        if (area != _area || width != _width)
-        {
-            SetColumns(width, area);
-        }
-
-        (_width, _height, _area) = (width, height, area);
     }
 
     public void Paint(InkBand band, in ImagePlanes picture)
     {
         Ink low = Ink.Of(Low, picture), middle = Ink.Of(Middle, picture), high = Ink.Of(High, picture);
         PixelRectangle part = _area.Rows(band.Top, band.Bottom);
+        ProbabilityResizer.Rows rows = _resizer!.Begin(_plane, _area.Width, _area.Height);
         for (int y = part.Top; y < part.Bottom; y++)
         {
-            if (FillRow(y))
-            {
-                PaintRow(band, y, low, middle, high);
-            }
+            PaintRow(band, y, rows.Row(y - _area.Top), low, middle, high);
         }
     }
 
-    private void SetColumns(int width, in PixelRectangle area)
-    {
-        if (_cells.Length < area.Width)
-        {
-            (_cells, _weights) = (new int[area.Width], new float[area.Width]);
-        }
-
-        for (int x = 0; x < area.Width; x++)
-        {
-            float position = Math.Clamp(((x + 0.5f) * width / area.Width) - 0.5f, 0, width - 1);
-            _cells[x] = (int)position;
-            _weights[x] = position - (int)position;
-        }
-    }
-
-    /// <summary>Mixes the two rows of cells next to picture row y; says whether anything in them is to be painted.</summary>
-    private bool FillRow(int y)
-    {
-        float position = Math.Clamp(((y - _area.Top + 0.5f) * _height / _area.Height) - 0.5f, 0, _height - 1);
-        int upper = (int)position, lower = Math.Min(upper + 1, _height - 1);
-        float weight = position - upper;
-        ReadOnlySpan<float> above = _plane.AsSpan(upper * _width, _width), below = _plane.AsSpan(lower * _width, _width);
-        float maximum = 0;
-        for (int i = 0; i < _width; i++)
-        {
-            float value = above[i] + ((below[i] - above[i]) * weight);
-            _row[i] = value;
-            maximum = Math.Max(maximum, value);
-        }
-
-        _row[_width] = _row[_width - 1];
-        return maximum >= Floor;
-    }
-
-    private void PaintRow(InkBand band, int y, in Ink low, in Ink middle, in Ink high)
+    private void PaintRow(InkBand band, int y, ReadOnlySpan<float> row, in Ink low, in Ink middle, in Ink high)
     {
         Span<float> probabilities = band.Coverage;
-        for (int x = 0; x < _area.Width; x++)
-        {
-            int cell = _cells[x];
-            probabilities[_area.Left + x] = _row[cell] + ((_row[cell + 1] - _row[cell]) * _weights[x]);
-        }
-
+        row.CopyTo(probabilities[_area.Left..]);
         probabilities[_area.Right..(_area.Right + Vector<float>.Count)].Clear();
         Span<float> alpha = band.Alpha(y), first = band.Color(0, y), second = band.Color(1, y), third = band.Color(2, y);
         for (int x = _area.Left; x < _area.Right; x += Vector<float>.Count)

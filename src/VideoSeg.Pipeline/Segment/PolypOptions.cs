@@ -6,13 +6,13 @@ namespace VideoSeg.Pipeline.Segment;
 public sealed record PolypOptions
 {
     /// <summary>Probability from which a cell belongs to a polyp; above 0 and below 1. Default 0.5.</summary>
-    [Range(0, 1, MinimumIsExclusive = true, MaximumIsExclusive = true)]
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public float Threshold { get; init; } = 0.5f;
 
     /// <summary>
     /// Smallest polyp, as a share (0 to 1) of the picture, or of its region where one is set. Smaller ones are neither drawn nor counted.
     /// Default 0.0005: 86 pixels at 480 x 360, 460 pixels at 1280 x 720.
     /// </summary>
-    [Range(0, 1)]
+    [Range(0d, 1d)]
     public double MinArea { get; init; } = 0.0005;
 }

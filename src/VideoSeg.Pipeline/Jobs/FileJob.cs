@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
+using VideoSeg.Model;
+using VideoSeg.Model.Inference;
+using VideoSeg.Pipeline.Capture;
+using VideoSeg.Pipeline.Encode;
+using VideoSeg.Pipeline.Interop;
+using VideoSeg.Pipeline.Metrics;
+using VideoSeg.Pipeline.Output;
+using VideoSeg.Pipeline.Overlay;
+using VideoSeg.Pipeline.Segment;
+
+namespace VideoSeg.Pipeline.Jobs;
+
+/// <summary>
+/// Turns a recording into an annotated one, losslessly in its frames: as many out as in, with their times, other tracks copied.
+/// <code>
+/// using FileJob job = FileJob.Open(options, metrics, cancellationToken);
+/// FileJobReport report = await job.RunAsync(segmenter, cancellationToken);
+/// </code>
+/// </summary>
+public sealed class FileJob : IDisposable
+{
+    private readonly FileJobOptions _options;
+    private readonly PipelineMetrics _metrics;
+    private readonly StopSignal _stop;
+    private readonly VideoReader _reader;
+
+    private FileJob(FileJobOptions options, PipelineMetrics metrics, StopSignal stop, VideoReader reader)
+    {
+        _options = options;
+        _metrics = metrics;
+        _stop = stop;
+        _reader = reader;
+    }
+
+    /// <summary>The video of the input.</summary>
+    public VideoStreamInfo Video => _reader.Video;
+
+    /// <summary>The account of the frames, to be looked at while the job runs.</summary>
+    public FrameLedger Ledger => _metrics.Ledger;
+
+    /// <summary>Checks the options, opens the input and makes sure that nothing would be overwritten that should not be. Blocks.</summary>
+    /// <exception cref="VideoSegException">An option is wrong, the input cannot be read, an output is in the way.</exception>
+    public static FileJob Open(FileJobOptions options, PipelineMetrics metrics, CancellationToken cancellationToken = default)
+    {
+        OptionsValidation.Require(options);
+        OptionsValidation.Require(options.Polyps);
+        OptionsValidation.Require(options.Overlay);
+        JobPaths.RequireDistinct(options);
+        OutputFile.Prepare(options.Output, options.Writer.Overwrite);
+        ResultFiles.RequireFree(options);
+        var stop = new StopSignal();
+        try
+        {
+            using CancellationTokenRegistration registration = cancellationToken.Register(stop.Interrupt);
+            return new FileJob(options, metrics, stop, VideoReader.Open(options.Input, options.Reader, stop.CaptureToken));
+        }
+        catch
+        {
+            stop.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs to the end of the input. Once.</summary>
+    /// <param name="segmenter">The network; stays the caller's.</param>
+    /// <param name="cancellationToken">Ends the job early but in order: what was segmented is written, and the output closed. The report says so.</param>
+    /// <exception cref="VideoSegException">
+    /// Reading, the network or writing failed. What was written before stays, and is playable unless the output itself failed.
+    /// </exception>
+    public async Task<FileJobReport> RunAsync(ISegmenter segmenter, CancellationToken cancellationToken = default)
+    {
+        bool existed = OutputFile.PathOf(_options.Output) is { } path && File.Exists(path);
+        using VideoWriter writer = VideoWriter.Create(_options.Output, _options.Writer, _reader, CancellationToken.None);
+        ImmutableArray<IFrameResults> results = OpenResults(segmenter.Info.Classes, existed);
+        try
+        {
+            long start = _metrics.Time.GetTimestamp();
+            using (cancellationToken.Register(_stop.Interrupt))
+            {
+                await PipelineOf(segmenter, writer, results).RunAsync();
+            }
+
+            Finish(writer, results);
+            return Report(segmenter.Info, writer, _metrics.Time.GetElapsedTime(start), cancellationToken.IsCancellationRequested);
+        }
+        finally
+        {
+            foreach (IFrameResults result in results)
+            {
+                result.Dispose();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _stop.Dispose();
+    }
+
+    private LosslessPipeline PipelineOf(ISegmenter segmenter, VideoWriter writer, ImmutableArray<IFrameResults> results) => new()
+    {
+        Reader = _reader,
+        Segmenter = segmenter,
+        Finder = new PolypFinder(_options.Polyps),
+        Renderer = new OverlayRenderer(_options.Overlay, segmenter.Info.Classes),
+        Results = results,
+        Writer = writer,
+        Metrics = _metrics,
+        Stop = _stop,
+    };
+
+    private ImmutableArray<IFrameResults> OpenResults(ImmutableArray<string> classes, bool outputExisted)
+    {
+        try
+        {
+            return ResultFiles.Create(_options, classes, _reader.Video);
+        }
+        catch when (!outputExisted && OutputFile.PathOf(_options.Output) is { } path)
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Closes the files in order, also after a failure, so that they are playable; then tells of the first failure.</summary>
+    private void Finish(VideoWriter writer, ImmutableArray<IFrameResults> results)
+    {
+        TryFinish(writer.Finish, PipelineStage.Encode);
+        foreach (IFrameResults result in results)
+        {
+            TryFinish(result.Finish, PipelineStage.Output);
+        }
+
+        if (_stop.Failure is VideoSegException fault)
+        {
+            throw new VideoSegException(fault.Kind, $"{fault.Message}\n{Ledger.Delivered} frames were written to '{_options.Output}' before.", fault);
+        }
+
+        if (_stop.Failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    private void TryFinish(Action finish, PipelineStage stage)
+    {
+        try
+        {
+            finish();
+        }
+        catch (VideoSegException e)
+        {
+            _stop.Fail(stage, e);
+        }
+    }
+
+    private FileJobReport Report(SegmenterInfo segmenter, VideoWriter writer, TimeSpan elapsed, bool wasInterrupted) => new()
+    {
+        Output = _options.Output,
+        FramesIn = Ledger.Captured,
+        FramesOut = Ledger.Delivered,
+        FramesDropped = Ledger.DroppedTotal,
+        FramesWithPolyps = _metrics.FramesWithPolyps,
+        Detections = _metrics.Detections,
+        Elapsed = elapsed,
+        Steps = [.. _metrics.Steps.Select(s => StepReport.Of(s.Name, s.Histogram))],
+        Segmenter = segmenter,
+        Input = _reader.Statistics,
+        Notes = writer.Notes,
+        WasInterrupted = wasInterrupted,
+    };
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using VideoSeg.Pipeline.Capture;
+using VideoSeg.Pipeline.Encode;
+using VideoSeg.Pipeline.Overlay;
+using VideoSeg.Pipeline.Segment;
+
+namespace VideoSeg.Pipeline.Jobs;
+
+/// <summary>One recording in, one annotated recording out.</summary>
+public sealed record FileJobOptions
+{
+    /// <summary>A path, or any URL FFmpeg reads.</summary>
+    [Required]
+    public required string Input { get; init; }
+
+    /// <summary>A path, or any URL FFmpeg writes. Its ending chooses the container.</summary>
+    [Required]
+    public required string Output { get; init; }
+
+    /// <summary>
+    /// Where the masks go. A name that ends in .mkv, .mov, .avi or .mp4: a lossless gray video (FFV1; in .mp4 H.264 without loss).
+    /// Anything else: a folder with a PNG for each frame. Default null: nowhere.
+    /// </summary>
+    public string? Masks { get; init; }
+
+    /// <summary>Where the detections go, a line of JSON for each frame. Default null: nowhere.</summary>
+    public string? Detections { get; init; }
+
+    /// <summary>What counts as a polyp.</summary>
+    public PolypOptions Polyps { get; init; } = new();
+
+    /// <summary>What is drawn.</summary>
+    public OverlayOptions Overlay { get; init; } = new();
+
+    /// <summary>How the input is read.</summary>
+    public VideoReaderOptions Reader { get; init; } = new();
+
+    /// <summary>How the output is encoded. Its <see cref="VideoWriterOptions.Overwrite"/> holds for masks and detections too.</summary>
+    public VideoWriterOptions Writer { get; init; } = new();
+}

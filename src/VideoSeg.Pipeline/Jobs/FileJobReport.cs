@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using VideoSeg.Model.Inference;
+using VideoSeg.Pipeline.Capture;
+
+namespace VideoSeg.Pipeline.Jobs;
+
+/// <summary>How a job went.</summary>
+public sealed record FileJobReport
+{
+    /// <summary>Where the output lies.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Frames decoded.</summary>
+    public required long FramesIn { get; init; }
+
+    /// <summary>Frames encoded; equal to <see cref="FramesIn"/> unless the job was interrupted.</summary>
+    public required long FramesOut { get; init; }
+
+    /// <summary>Frames given up because the job was interrupted.</summary>
+    public required long FramesDropped { get; init; }
+
+    /// <summary>Frames with at least one polyp.</summary>
+    public required long FramesWithPolyps { get; init; }
+
+    /// <summary>Polyps in all frames together: one that is seen in ten frames counts ten times.</summary>
+    public required long Detections { get; init; }
+
+    /// <summary>From the first frame read to the closed output; opening files and loading the network not counted.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>The time each step took, by name, in the order of a frame's way.</summary>
+    public required ImmutableArray<StepReport> Steps { get; init; }
+
+    /// <summary>What segmented.</summary>
+    public required SegmenterInfo Segmenter { get; init; }
+
+    /// <summary>What became of the input's data, damaged parts included.</summary>
+    public required VideoReaderStatistics Input { get; init; }
+
+    /// <summary>For people: everything in which the output differs from its source.</summary>
+    public required ImmutableArray<string> Notes { get; init; }
+
+    /// <summary>Whether somebody stopped it before the end of the input.</summary>
+    public required bool WasInterrupted { get; init; }
+
+    /// <summary>Frames a second.</summary>
+    public double FramesPerSecond => Elapsed > TimeSpan.Zero ? FramesOut / Elapsed.TotalSeconds : 0;
+}

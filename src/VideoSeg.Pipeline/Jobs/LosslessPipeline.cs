@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using VideoSeg.Model.Inference;
+using VideoSeg.Pipeline.Capture;
+using VideoSeg.Pipeline.Encode;
+using VideoSeg.Pipeline.Metrics;
+using VideoSeg.Pipeline.Output;
+using VideoSeg.Pipeline.Overlay;
+using VideoSeg.Pipeline.Segment;
+
+namespace VideoSeg.Pipeline.Jobs;
+
+/// <summary>
+/// The lossless contract: capture, segment, overlay, output and encode at the same time, each waiting for the next, every frame in order.
+/// </summary>
+/// <remarks>
+/// The channels between the stages hold <see cref="Capacity"/> frames each and make the sender wait when full; nothing is ever dropped but after
+/// an interruption or a failure. Whatever happens, all stages run until their input ends, so when <see cref="RunAsync"/> returns nothing
+/// is on its way any more and the frames' account adds up.
+/// </remarks>
+internal sealed class LosslessPipeline
+{
+    /// <summary>
+    /// Frames that wait between two stages: enough that a slow frame of one does not stop the others, few enough that an hour of 8K
+    /// video needs no more memory than a second of it.
+    /// </summary>
+    public const int Capacity = 4;
+
+    /// <summary>Reads; the pipeline does not dispose it.</summary>
+    public required VideoReader Reader { get; init; }
+
+    /// <summary>The network; the pipeline does not dispose it.</summary>
+    public required ISegmenter Segmenter { get; init; }
+
+    /// <summary>What counts as a polyp.</summary>
+    public required PolypFinder Finder { get; init; }
+
+    /// <summary>Draws.</summary>
+    public required OverlayRenderer Renderer { get; init; }
+
+    /// <summary>Files for masks and detections; may be empty.</summary>
+    public required ImmutableArray<IFrameResults> Results { get; init; }
+
+    /// <summary>Writes; the pipeline neither finishes nor disposes it.</summary>
+    public required VideoWriter Writer { get; init; }
+
+    /// <summary>Told of everything.</summary>
+    public required PipelineMetrics Metrics { get; init; }
+
+    /// <summary>Stops it, and says afterwards whether it failed.</summary>
+    public required StopSignal Stop { get; init; }
+
+    /// <summary>Runs until the last frame has ended. Never throws: failures go to <see cref="Stop"/>.</summary>
+    public async Task RunAsync()
+    {
+        var items = new FrameItemPool(Metrics);
+        var stages = new List<FrameStage>
+        {
+            new SegmentStage(Segmenter, Stop, items, Metrics),
+            new OverlayStage(Finder, Renderer, Stop, items, Metrics),
+            new EncodeStage(Writer, Stop, items, Metrics),
+        };
+        if (!Results.IsEmpty)
+        {
+            stages.Insert(stages.Count - 1, new OutputStage(Results, Stop, items, Metrics));
+        }
+
+        Channel<FrameItem>[] channels = [.. stages.Select(_ => Channel.CreateBounded<FrameItem>(new BoundedChannelOptions(Capacity)
+        {
+            FullMode = BoundedChannelFullMode.Wait,
+            SingleReader = true,
+            SingleWriter = true,
+        }))];
+        var tasks = new List<Task> { new CaptureStage(Reader, Stop, items, Metrics).RunAsync(channels[0].Writer) };
+        for (int i = 0; i < stages.Count; i++)
+        {
+            tasks.Add(stages[i].RunAsync(channels[i].Reader, i + 1 < stages.Count ? channels[i + 1].Writer : null));
+        }
+
+        await Task.WhenAll(tasks);
+    }
+}

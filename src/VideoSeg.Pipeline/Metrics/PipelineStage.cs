@@ -1,0 +1,20 @@
+namespace VideoSeg.Pipeline.Metrics;
+
+/// <summary>The stages of a frame's way, in their order.</summary>
+public enum PipelineStage
+{
+    /// <summary>Reading and decoding.</summary>
+    Capture,
+
+    /// <summary>The network, conversion to its input included.</summary>
+    Segment,
+
+    /// <summary>Finding polyps and drawing them.</summary>
+    Overlay,
+
+    /// <summary>Masks and detections written to files of their own.</summary>
+    Output,
+
+    /// <summary>Encoding and writing the video.</summary>
+    Encode,
+}

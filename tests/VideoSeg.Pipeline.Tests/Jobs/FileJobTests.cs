@@ -1,0 +1,248 @@
+using System.Text.Json;
+using VideoSeg.Model;
+using VideoSeg.Pipeline.Encode;
+using VideoSeg.Pipeline.Interop;
+using VideoSeg.Pipeline.Jobs;
+using VideoSeg.Pipeline.Metrics;
+using VideoSeg.Pipeline.Overlay;
+using VideoSeg.Pipeline.Tests.Support;
+using VideoSeg.TestKit;
+
+namespace VideoSeg.Pipeline.Tests.Jobs;
+
+[Collection(NativeHandles.Name)]
+public sealed class FileJobTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly PipelineMetrics _metrics = new("test", TimeProvider.System);
+
+    // A bright disc that moves over a dark ground, with sound.
+    private const string Disc = "color=c=0x301010:s=160x120:r=25:d=2,format=yuv420p,geq=lum='if(lt(hypot(X-40-N,Y-60),20),220,40)':cb=128:cr=128";
+
+    public void Dispose()
+    {
+        FrameLedger ledger = _metrics.Ledger;
+        Assert.Equal(0, ledger.InFlight);
+        Assert.Equal(ledger.Captured, ledger.Delivered + ledger.DroppedTotal + ledger.FailedTotal);
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(".mp4")]
+    [InlineData(".mkv")]
+    [InlineData(".mov")]
+    public async Task RunAsync_VideoWithSound_KeepsFramesTimesAndSound(string ending)
+    {
+        string input = MakeInput(ending);
+        FileJobReport report = await Run(Options(input, "out" + ending));
+        Assert.Equal(50, report.FramesIn);
+        Assert.Equal(50, report.FramesOut);
+        Assert.Equal(50, report.Detections);
+        Assert.Equal(Ffmpeg.FrameTimes(input), Ffmpeg.FrameTimes(_folder.File("out" + ending)));
+        Assert.Equal(Ffmpeg.PacketHashes(input, "a:0"), Ffmpeg.PacketHashes(_folder.File("out" + ending), "a:0"));
+        Assert.NotEqual(Ffmpeg.FrameHashes(input), Ffmpeg.FrameHashes(_folder.File("out" + ending)));
+        Assert.Equal(["decode", "preprocess", "inference", "overlay", "encode", "total"], report.Steps.Select(s => s.Name));
+    }
+
+    [Fact]
+    public async Task RunAsync_VariableRate_KeepsEveryTime()
+    {
+        string input = _folder.File("in.mkv");
+        Ffmpeg.Make(input, "testsrc=s=96x64:r=30:d=2", "-vf", "select='not(mod(n*n,7))+eq(n,59)',setpts=PTS+mod(N\\,3)*0.007/TB", "-fps_mode", "passthrough", "-c:v", "ffv1");
+        await Run(Options(input, "out.mkv"));
+        Assert.Equal(Ffmpeg.FrameTimes(input), Ffmpeg.FrameTimes(_folder.File("out.mkv")));
+    }
+
+    [Fact]
+    public async Task RunAsync_LosslessAndNothingDrawn_GivesEverySampleBack()
+    {
+        string input = MakeInput(".mp4");
+        FileJobOptions options = Options(input, "out.mkv");
+        await Run(options with { Overlay = new OverlayOptions { Style = OverlayStyle.None }, Writer = new VideoWriterOptions { Codec = "ffv1" } });
+        Assert.Equal(Ffmpeg.FrameHashes(input), Ffmpeg.FrameHashes(_folder.File("out.mkv")));
+    }
+
+    [Fact]
+    public async Task RunAsync_NothingFound_GivesEverySampleBack()
+    {
+        string input = MakeInput(".mp4");
+        FileJobOptions options = Options(input, "out.mkv");
+        await Run(options with { Polyps = options.Polyps with { Threshold = 0.99f }, Writer = new VideoWriterOptions { Codec = "ffv1" } });
+        Assert.Equal(Ffmpeg.FrameHashes(input), Ffmpeg.FrameHashes(_folder.File("out.mkv")));
+    }
+
+    [Fact]
+    public async Task RunAsync_SegmenterFails_DeliversWhatCameBeforeAndReleasesTheRest()
+    {
+        FileJobOptions options = Options(MakeInput(".mp4"), "out.mp4");
+        var fault = await Assert.ThrowsAsync<VideoSegException>(() => Run(options, new ScriptedSegmenter { FailsAt = 20 }));
+        Assert.Equal(FaultKind.Engine, fault.Kind);
+        Assert.Contains("the engine broke", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(20, _metrics.Ledger.Delivered);
+        Assert.Equal(1, _metrics.Ledger.Failed(PipelineStage.Segment));
+        Assert.Equal(0, _metrics.Ledger.Dropped(DropReason.Interrupted));
+        Assert.Equal(20, Ffmpeg.FrameTimes(_folder.File("out.mp4")).Length);
+        AssertNothingIsAlive();
+    }
+
+    [Fact]
+    public async Task RunAsync_DiskFull_SaysSoAndReleasesEverything()
+    {
+        FileJobOptions options = Options(MakeInput(".mp4"), "unused") with
+        {
+            Output = "/dev/full",
+            Writer = new VideoWriterOptions { Container = "matroska", Codec = "ffv1", FragmentDuration = TimeSpan.FromMilliseconds(100) },
+        };
+        var fault = await Assert.ThrowsAsync<VideoSegException>(() => Run(options));
+        Assert.Equal(FaultKind.Output, fault.Kind);
+        AssertNothingIsAlive();
+    }
+
+    [Fact]
+    public async Task RunAsync_Cancelled_EndsTheFileInOrder()
+    {
+        using var cancellation = new CancellationTokenSource();
+        FileJobOptions options = Options(MakeInput(".mp4"), "out.mp4");
+        var segmenter = new ScriptedSegmenter { OnFrame = n => { if (n == 15) { cancellation.Cancel(); } } };
+        FileJobReport report = await Run(options, segmenter, cancellation.Token);
+        Assert.True(report.WasInterrupted);
+        Assert.Equal(16, report.FramesOut);
+        Assert.Equal(report.FramesDropped, _metrics.Ledger.Dropped(DropReason.Interrupted));
+        Assert.Equal(Ffmpeg.FrameTimes(options.Input)[..16], Ffmpeg.FrameTimes(options.Output));
+        AssertNothingIsAlive();
+    }
+
+    [Fact]
+    public async Task RunAsync_DetectionsAndMasks_SayTheSameOfEveryFrame()
+    {
+        string input = MakeInput(".mp4");
+        FileJobOptions options = Options(input, "out.mp4") with { Detections = _folder.File("d.jsonl"), Masks = _folder.File("masks") };
+        await Run(options);
+        string[] lines = await File.ReadAllLinesAsync(options.Detections, TestContext.Current.CancellationToken);
+        long[] times = Ffmpeg.FrameTimes(input);
+        Assert.Equal(50, lines.Length);
+        for (int i = 0; i < 50; i++)
+        {
+            using JsonDocument line = JsonDocument.Parse(lines[i]);
+            Assert.Equal(i, line.RootElement.GetProperty("frame").GetInt32());
+            Assert.Equal(times[i], line.RootElement.GetProperty("pts").GetInt64());
+            Assert.Equal(i / 25.0, line.RootElement.GetProperty("time").GetDouble(), 6);
+            JsonElement polyp = Assert.Single(line.RootElement.GetProperty("polyps").EnumerateArray());
+            double area = polyp.GetProperty("area").GetDouble();
+            Assert.InRange(area, 1000, 1600);
+            Model.Images.Picture mask = Model.Images.ImageFile.Read(Path.Combine(options.Masks, $"frame-{i:000000}.png"));
+            Assert.Equal(area, mask.Data.Count(p => p == 255), area * 0.03);
+            Assert.Equal(160 * 120, mask.Data.Count(p => p is 0 or 255));
+            int[] box = [.. polyp.GetProperty("box").EnumerateArray().Select(v => v.GetInt32())];
+            Assert.Equal(40 + i, box[0] + (box[2] / 2.0), 4.0);
+            Assert.True(polyp.GetProperty("polygon").GetArrayLength() is > 6 and < 60);
+        }
+    }
+
+    [Theory]
+    [InlineData("m.mkv")]
+    [InlineData("m.mp4")]
+    public async Task RunAsync_MaskVideo_IsTheMasksWithoutLoss(string name)
+    {
+        string input = MakeInput(".mp4");
+        await Run(Options(input, "a.mp4") with { Masks = _folder.File("masks") });
+        await Run(Options(input, "b.mp4") with { Masks = _folder.File(name) }, metrics: new PipelineMetrics("second", TimeProvider.System));
+        int index = 0;
+        foreach ((byte[] samples, TimeSpan time) in FrameSupport.Each(_folder.File(name), f => (FrameSupport.Samples(f.Planes)[..(160 * 120)], f.Time)))
+        {
+            Assert.Equal(TimeSpan.FromMilliseconds(40 * index), time);
+            Assert.Equal(Model.Images.ImageFile.Read(_folder.File($"masks/frame-{index++:000000}.png")).Data, samples);
+        }
+
+        Assert.Equal(50, index);
+    }
+
+    [Fact]
+    public async Task RunAsync_OutputExists_IsRefusedUntilAllowed()
+    {
+        FileJobOptions options = Options(MakeInput(".mp4"), "out.mp4") with { Detections = _folder.File("d.jsonl") };
+        await File.WriteAllTextAsync(options.Detections, "precious", TestContext.Current.CancellationToken);
+        var fault = await Assert.ThrowsAsync<VideoSegException>(() => Run(options));
+        Assert.Equal(FaultKind.Output, fault.Kind);
+        Assert.Equal("precious", await File.ReadAllTextAsync(options.Detections, TestContext.Current.CancellationToken));
+        Assert.False(File.Exists(options.Output));
+        await Run(options with { Writer = options.Writer with { Overwrite = true } });
+        Assert.Equal(50, File.ReadLines(options.Detections).Count());
+    }
+
+    [Theory]
+    [InlineData("same")]
+    [InlineData("symbolic link")]
+    [InlineData("hard link")]
+    public async Task Open_OutputIsTheInput_IsRefusedUnderAnyName(string how)
+    {
+        string input = MakeInput(".mp4");
+        string output = _folder.File("other.mp4");
+        switch (how)
+        {
+            case "same":
+                output = Path.Combine(_folder.Path, ".", "in.mp4");
+                break;
+            case "symbolic link":
+                File.CreateSymbolicLink(output, input);
+                break;
+            default:
+                System.Diagnostics.Process.Start("ln", [input, output]).WaitForExit();
+                break;
+        }
+
+        byte[] before = await File.ReadAllBytesAsync(input, TestContext.Current.CancellationToken);
+        var options = new FileJobOptions { Input = input, Output = output, Writer = new VideoWriterOptions { Overwrite = true } };
+        Assert.Equal(FaultKind.Output, (await Assert.ThrowsAsync<VideoSegException>(() => Run(options))).Kind);
+        Assert.Equal(before, await File.ReadAllBytesAsync(input, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task RunAsync_CodecTheContainerCannotHold_IsRefusedAndLeavesNothing()
+    {
+        FileJobOptions options = Options(MakeInput(".mp4"), "out.webm");
+        var fault = await Assert.ThrowsAsync<VideoSegException>(() => Run(options));
+        Assert.Contains("webm", fault.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.False(File.Exists(options.Output));
+    }
+
+    [Fact]
+    public async Task RunAsync_SteadyState_AllocatesNextToNothingPerFrame()
+    {
+        string input = _folder.File("long.mkv");
+        Ffmpeg.Make(input, Disc.Replace("d=2", "d=16", StringComparison.Ordinal), "-c:v", "ffv1");
+        long before = 0, after = 0;
+        var segmenter = new ScriptedSegmenter
+        {
+            OnFrame = n =>
+            {
+                before = n == 150 ? GC.GetTotalAllocatedBytes(precise: true) : before;
+                after = n == 350 ? GC.GetTotalAllocatedBytes(precise: true) : after;
+            },
+        };
+        await Run(Options(input, "out.mkv") with { Writer = new VideoWriterOptions { Codec = "ffv1" } }, segmenter);
+
+        // Left over: the Segmentation object itself (about 60 bytes) and now and then a work item of the thread pool. The frame's own
+        // samples, masks and drawings would be tens of kilobytes.
+        Assert.InRange((after - before) / 200, 0, 400);
+    }
+
+    private async Task<FileJobReport> Run(
+        FileJobOptions options, ScriptedSegmenter? segmenter = null, CancellationToken cancellationToken = default, PipelineMetrics? metrics = null)
+    {
+        using FileJob job = FileJob.Open(options, metrics ?? _metrics, CancellationToken.None);
+        return await job.RunAsync(segmenter ?? new ScriptedSegmenter(), cancellationToken);
+    }
+
+    private string MakeInput(string ending)
+    {
+        string path = _folder.File("in" + ending);
+        Ffmpeg.Run("-f", "lavfi", "-i", Disc, "-f", "lavfi", "-i", "sine=frequency=440:duration=2", "-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-c:a", "aac", path);
+        return path;
+    }
+
+    private FileJobOptions Options(string input, string output) =>
+        new() { Input = input, Output = _folder.File(output), Writer = new VideoWriterOptions { Preset = "ultrafast" } };
+
+    private static void AssertNothingIsAlive() => Assert.Equal(default, MediaLibrary.LiveHandles);
+}
