@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -10,13 +9,8 @@ namespace VideoSeg.Model.Native;
 /// </summary>
 public static class NativeLibraries
 {
-    private static readonly ConcurrentDictionary<string, string> Loaded = new(StringComparer.Ordinal);
-
     /// <summary>Makes <paramref name="assembly"/>'s imports resolve here. Call once, from a module initializer.</summary>
     public static void Register(Assembly assembly) => NativeLibrary.SetDllImportResolver(assembly, Resolve);
-
-    /// <summary>Whether the library <paramref name="name"/> (<c>videoseg_torch</c>) has been loaded; asking does not load it.</summary>
-    public static bool IsLoaded(string name) => Loaded.ContainsKey(name);
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
@@ -37,9 +31,7 @@ public static class NativeLibraries
 
             try
             {
-                nint library = NativeLibrary.Load(path);
-                Loaded[name] = path;
-                return library;
+                return NativeLibrary.Load(path);
             }
             catch (DllNotFoundException e)
             {

@@ -1,0 +1,150 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using VideoSeg.Model.Inference;
+using VideoSeg.Model.Weights;
+using VideoSeg.Pipeline.Encode;
+using VideoSeg.Pipeline.Jobs;
+using VideoSeg.Pipeline.Metrics;
+using VideoSeg.Pipeline.Overlay;
+using VideoSeg.Pipeline.Segment;
+
+namespace VideoSeg.Host.Commands;
+
+/// <summary><c>videoseg process INPUT -o OUTPUT</c>: a recording in, an annotated recording out.</summary>
+internal sealed class ProcessCommand
+{
+    private readonly Argument<string> _input = new("input") { Description = "The recording: a file, or any URL that FFmpeg reads.", HelpName = "INPUT" };
+
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "The annotated recording; its ending chooses the container (.mp4, .mkv, .mov).",
+        HelpName = "OUTPUT",
+        Required = true,
+    };
+
+    private readonly Option<string> _overlay = new Option<string>("--overlay")
+    {
+        Description = "What is drawn: a thin contour around each polyp, a translucent fill, the probabilities as a heatmap, a box, or none. " +
+            "All but none carry a label with the mean probability. With none the frames pass untouched; the network runs all the same.",
+        DefaultValueFactory = _ => "contour",
+    }.AcceptOnlyFromAmong("contour", "fill", "heatmap", "box", "none");
+
+    private readonly Option<string?> _masks = new("--masks")
+    {
+        Description = "Also write the masks (255 polyp, 0 else): a folder for a PNG of each frame, or a name ending in .mkv, .mov, .avi or .mp4 for a lossless gray video.",
+        HelpName = "PATH",
+    };
+
+    private readonly Option<string?> _detections = new("--detections")
+    {
+        Description = "Also write the polyps, a line of JSON for each frame: frame, time (s), pts, and of each polyp class, box, area, mean_probability, polygon.",
+        HelpName = "FILE.jsonl",
+    };
+
+    private readonly Option<float?> _threshold = new("--threshold")
+    {
+        Description = "Probability from which a pixel belongs to a polyp, between 0 and 1. Default: the model's own, mostly 0.5.",
+        HelpName = "P",
+    };
+
+    private readonly Option<double> _minArea = new("--min-area")
+    {
+        Description = "Smallest polyp, as a share of the picture, 0 to 1; smaller ones are neither drawn nor counted.",
+        HelpName = "SHARE",
+        DefaultValueFactory = _ => new PolypOptions().MinArea,
+    };
+
+    private readonly Option<string> _codec = new("--codec")
+    {
+        Description = "h264, hevc, ffv1 (lossless; not in .mp4), or FFmpeg's name of any video encoder.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "h264",
+    };
+
+    private readonly Option<int?> _crf = new("--crf") { Description = "Quality, 0 to 63, smaller is better. Default: 18 for h264, 20 for hevc, else the encoder's own.", HelpName = "N" };
+
+    private readonly Option<string?> _preset = new("--preset") { Description = "Speed against size: ultrafast to veryslow. Default: the encoder's own (medium).", HelpName = "NAME" };
+
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace an output, masks or detections that exist. The input is never written to." };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Print the summary as one last line of JSON on standard output." };
+
+    private readonly SegmenterArguments _segmenter;
+
+    private ProcessCommand(Command command)
+    {
+        _threshold.Validators.Add(result => Require(result, result.GetValueOrDefault<float?>() is null or (> 0 and < 1), "a number above 0 and below 1"));
+        _minArea.Validators.Add(result => Require(result, result.GetValueOrDefault<double>() is >= 0 and <= 1, "0 to 1"));
+        _crf.Validators.Add(result => Require(result, result.GetValueOrDefault<int?>() is null or (>= 0 and <= 63), "0 to 63"));
+        command.Arguments.Add(_input);
+        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _threshold, _minArea })
+        {
+            command.Options.Add(option);
+        }
+
+        _segmenter = new SegmenterArguments(command);
+        foreach (Option option in new Option[] { _codec, _crf, _preset, _overwrite, _json })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public static Command Create()
+    {
+        var command = new Command("process",
+            "Find the polyps in a recording and write it again with them outlined: every frame with its time, sound and other tracks as they are. " +
+            "Interrupted, it ends the file in order; killed, it leaves what was written playable.");
+        var process = new ProcessCommand(command);
+        command.SetAction(process.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        SegmenterOptions segmenterOptions = _segmenter.Read(parsed);
+        ModelFile model = ModelFile.Open(segmenterOptions.ModelPath);
+        FileJobOptions options = ReadOptions(parsed, model.Metadata.Threshold);
+        using var instruments = new PipelineInstruments();
+        var metrics = new PipelineMetrics("file", TimeProvider.System, instruments);
+        using FileJob job = FileJob.Open(options, metrics, cancellationToken);
+        await using ISegmenter segmenter = SegmenterFactory.Create(model, segmenterOptions);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        var console = new ProcessConsole(TimeProvider.System);
+        Task<FileJobReport> run = job.RunAsync(segmenter, cancellationToken);
+        await console.FollowAsync(job, run);
+        FileJobReport report = await run;
+        console.Summarise(report, options);
+        if (parsed.GetValue(_json))
+        {
+            await Console.Out.WriteLineAsync(ProcessSummary.ToJson(report, options));
+        }
+
+        return report.WasInterrupted ? CommandLine.Interrupted : 0;
+    }
+
+    private FileJobOptions ReadOptions(ParseResult parsed, float modelThreshold) => new()
+    {
+        Input = parsed.GetRequiredValue(_input),
+        Output = parsed.GetRequiredValue(_output),
+        Masks = parsed.GetValue(_masks),
+        Detections = parsed.GetValue(_detections),
+        Polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? modelThreshold, MinArea = parsed.GetValue(_minArea) },
+        Overlay = new OverlayOptions { Style = Enum.Parse<OverlayStyle>(parsed.GetRequiredValue(_overlay), ignoreCase: true) },
+        Writer = new VideoWriterOptions
+        {
+            Codec = parsed.GetRequiredValue(_codec),
+            Crf = parsed.GetValue(_crf),
+            Preset = parsed.GetValue(_preset),
+            Overwrite = parsed.GetValue(_overwrite),
+        },
+    };
+
+    private static void Require(OptionResult result, bool holds, string expected)
+    {
+        if (!holds)
+        {
+            result.AddError($"{result.Option.Name}: expected {expected}, got {string.Join(' ', result.Tokens.Select(t => t.Value))}");
+        }
+    }
+}

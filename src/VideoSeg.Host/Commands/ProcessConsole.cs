@@ -1,0 +1,107 @@
+using System.Globalization;
+using Spectre.Console;
+using VideoSeg.Pipeline.Jobs;
+
+namespace VideoSeg.Host.Commands;
+
+/// <summary>Shows a file job on standard error: a progress bar on a terminal, else a line now and then; a summary at the end.</summary>
+internal sealed class ProcessConsole(TimeProvider time)
+{
+    private static readonly TimeSpan BarInterval = TimeSpan.FromSeconds(0.1);
+    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
+
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly long _start = time.GetTimestamp();
+
+    /// <summary>Shows progress until the job ends; does not tell how it ended.</summary>
+    public Task FollowAsync(FileJob job, Task run) => Console.IsErrorRedirected ? FollowWithLinesAsync(job, run) : FollowWithBarAsync(job, run);
+
+    /// <summary>Shows how it went and where the output lies.</summary>
+    public void Summarise(FileJobReport report, FileJobOptions options)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("ms a frame");
+        foreach (string column in new[] { "p50", "p95", "p99", "max" })
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        foreach (StepReport step in report.Steps)
+        {
+            table.AddRow(step.Name, Milliseconds(step.Median), Milliseconds(step.Percentile95), Milliseconds(step.Percentile99), Milliseconds(step.Maximum));
+        }
+
+        _console.Write(table);
+        foreach (string note in report.Notes)
+        {
+            Line($"note: {note}");
+        }
+
+        if (report.Input is { DecodeErrors: > 0 } or { CorruptFrames: > 0 } or { ReadErrors: > 0 })
+        {
+            Line($"note: the input is damaged: {report.Input.CorruptFrames} frames shown damaged, {report.Input.DecodeErrors} packets not decoded, {report.Input.ReadErrors} places unreadable");
+        }
+
+        Line(Invariant($"{report.FramesOut} of {report.FramesIn} frames in {report.Elapsed.TotalSeconds:0.0} s, {report.FramesPerSecond:0.0} fps; polyps in {report.FramesWithPolyps} frames ({report.Segmenter.Engine}, {report.Segmenter.Precision}, {report.Segmenter.Device}, {report.Segmenter.Model})"));
+        if (report.WasInterrupted)
+        {
+            Line($"interrupted: {report.FramesDropped} frames that were read are not in the output, which ends in order");
+        }
+
+        Where("annotated video", options.Output);
+        Where("masks", options.Masks);
+        Where("detections", options.Detections);
+    }
+
+    private async Task FollowWithLinesAsync(FileJob job, Task run)
+    {
+        while (await Task.WhenAny(run, Task.Delay(LineInterval, time)) != run)
+        {
+            long frames = job.Ledger.Delivered;
+            string of = job.Video.ExpectedFrames is { } expected ? $" of {expected}" : "";
+            string left = Left(job, frames) is { } remaining ? $", {Duration(remaining)} left" : "";
+            Line(Invariant($"{frames}{of} frames, {Rate(frames):0.0} fps{left}"));
+        }
+    }
+
+    private async Task FollowWithBarAsync(FileJob job, Task run)
+    {
+        Progress progress = _console.Progress().AutoClear(true).Columns(
+            new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn());
+        await progress.StartAsync(async context =>
+        {
+            long? expected = job.Video.ExpectedFrames;
+            ProgressTask task = context.AddTask("starting", maxValue: expected ?? 1);
+            task.IsIndeterminate = expected is null;
+            while (await Task.WhenAny(run, Task.Delay(BarInterval, time)) != run)
+            {
+                long frames = job.Ledger.Delivered;
+                task.Value = expected is null ? 0 : frames;
+                string left = Left(job, frames) is { } remaining ? $", {Duration(remaining)} left" : "";
+                task.Description = Invariant($"{frames} frames, {Rate(frames):0.0} fps{left}");
+            }
+        });
+    }
+
+    private double Rate(long frames) => frames / Math.Max(time.GetElapsedTime(_start).TotalSeconds, 0.001);
+
+    private TimeSpan? Left(FileJob job, long frames) =>
+        job.Video.ExpectedFrames is { } expected && frames > 0 ? TimeSpan.FromSeconds(Math.Max(expected - frames, 0) / Rate(frames)) : null;
+
+    private void Where(string what, string? path)
+    {
+        if (path is not null)
+        {
+            Line($"{what}: {path}");
+        }
+    }
+
+    // Not through Spectre: it would break lines and take [brackets] in names for markup.
+    private static void Line(string text) => Console.Error.WriteLine(text);
+
+    private static string Duration(TimeSpan time) =>
+        time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes:00} min" : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds:00} s" : $"{time.Seconds} s";
+
+    private static string Milliseconds(TimeSpan duration) => duration.TotalMilliseconds.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VideoSeg.Pipeline.Jobs;
+
+namespace VideoSeg.Host.Commands;
+
+/// <summary>The last line of <c>process --json</c>.</summary>
+internal static class ProcessSummary
+{
+    public static string ToJson(FileJobReport report, FileJobOptions options)
+    {
+        var stages = new JsonObject();
+        foreach (StepReport step in report.Steps)
+        {
+            stages[step.Name] = new JsonObject
+            {
+                ["p50_ms"] = Milliseconds(step.Median),
+                ["p95_ms"] = Milliseconds(step.Percentile95),
+                ["p99_ms"] = Milliseconds(step.Percentile99),
+                ["max_ms"] = Milliseconds(step.Maximum),
+            };
+        }
+
+        return new JsonObject
+        {
+            ["frames_in"] = report.FramesIn,
+            ["frames_out"] = report.FramesOut,
+            ["dropped"] = report.FramesDropped,
+            ["interrupted"] = report.WasInterrupted,
+            ["seconds"] = Math.Round(report.Elapsed.TotalSeconds, 3),
+            ["fps"] = Math.Round(report.FramesPerSecond, 2),
+            ["frames_with_polyps"] = report.FramesWithPolyps,
+            ["detections"] = report.Detections,
+            ["stages"] = stages,
+            ["engine"] = report.Segmenter.Engine,
+            ["precision"] = report.Segmenter.Precision,
+            ["device"] = report.Segmenter.Device,
+            ["model"] = report.Segmenter.Model,
+            ["threshold"] = Math.Round(options.Polyps.Threshold, 6),
+            ["min_area"] = options.Polyps.MinArea,
+            ["output"] = report.Output,
+        }.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+
+    private static double Milliseconds(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 3);
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using VideoSeg.Model.Inference;
+
+namespace VideoSeg.Host.Commands;
+
+/// <summary>The options that choose a network and what it runs on, the same for every command that segments.</summary>
+internal sealed class SegmenterArguments
+{
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description = "Weights to use, a safetensors file of this program's. Default: the shipped models/resunetpp-kvasir.safetensors.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> _device = new("--device")
+    {
+        Description = "auto (a GPU where there is one), cpu, cuda or cuda:N.",
+        HelpName = "DEVICE",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private readonly Option<string> _precision = new Option<string>("--precision")
+    {
+        Description = "Precision of the convolutions. auto: bf16 on a GPU and on processors that multiply it in hardware, else f32.",
+        DefaultValueFactory = _ => "auto",
+    }.AcceptOnlyFromAmong("auto", "f32", "bf16");
+
+    private readonly Option<string> _engine = new Option<string>("--engine")
+    {
+        Description = "What runs the network. auto: libtorch. reference: unrewritten and slow, to compare with.",
+        DefaultValueFactory = _ => "auto",
+    }.AcceptOnlyFromAmong("auto", "libtorch", "reference");
+
+    private readonly Option<int> _threads = new("--threads")
+    {
+        Description = "Processor threads for the network, 0 to 1024; 0: one on each processor.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public SegmenterArguments(Command command)
+    {
+        command.Options.Add(_model);
+        command.Options.Add(_device);
+        command.Options.Add(_precision);
+        command.Options.Add(_engine);
+        command.Options.Add(_threads);
+    }
+
+    /// <summary>What was chosen.</summary>
+    public SegmenterOptions Read(ParseResult parsed) => new()
+    {
+        ModelPath = parsed.GetValue(_model),
+        Device = parsed.GetRequiredValue(_device),
+        Precision = parsed.GetRequiredValue(_precision),
+        Engine = parsed.GetRequiredValue(_engine),
+        Threads = parsed.GetValue(_threads),
+    };
+}

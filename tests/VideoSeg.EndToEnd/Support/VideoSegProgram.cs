@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace VideoSeg.EndToEnd.Support;
+
+/// <summary>The built program, run as its users run it.</summary>
+internal sealed class VideoSegProgram : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+    private readonly Task<string> _output;
+    private readonly Task _errorsEnd;
+
+    private VideoSegProgram(string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "videoseg"), arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _errorsEnd = ReadErrorsAsync();
+    }
+
+    public static VideoSegProgram Start(params string[] arguments) => new(arguments);
+
+    /// <summary>Runs to the end.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        using VideoSegProgram program = Start(arguments);
+        return await program.EndAsync();
+    }
+
+    /// <summary>Sends a signal: <c>INT</c>, <c>TERM</c>, <c>KILL</c>.</summary>
+    public void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        await _process.WaitForExitAsync(limit.Token);
+        string output = await _output;
+        await _errorsEnd;
+        return (_process.ExitCode, output, _errors.ToString());
+    }
+
+    /// <summary>Waits until a file that the program writes has some lines, or the program ends.</summary>
+    public async Task WaitForLinesAsync(string path, int lines)
+    {
+        // Whatever the program writes wakes this up; there is nothing to be guessed about its speed.
+        using var watcher = new FileSystemWatcher(Path.GetDirectoryName(path)!) { NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.Size };
+        using var changed = new SemaphoreSlim(0);
+        watcher.Changed += (_, _) => changed.Release();
+        watcher.EnableRaisingEvents = true;
+        Task end = _process.WaitForExitAsync();
+        while (!end.IsCompleted && (!File.Exists(path) || File.ReadLines(path).Count() < lines))
+        {
+            await Task.WhenAny(changed.WaitAsync(), end);
+        }
+
+        Assert.False(end.IsCompleted, $"the program ended early: {_errors}");
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task ReadErrorsAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            _errors.AppendLine(line);
+        }
+    }
+}
