@@ -23,7 +23,7 @@ public sealed record ModelFile(string Path, ModelMetadata Metadata, NetworkGraph
         if (!ArchitectureCatalog.Contains(metadata.Architecture))
         {
             throw new VideoSegException(FaultKind.Input,
-                $"{file}: expected weights of an architecture that is known here ({string.Join(", ", ArchitectureCatalog.Names)}), found \"{metadata.Architecture}\"");
+                $"{file}: expected weights of an architecture that is known here ({string.Join(", ", ArchitectureCatalog.Names)}), found \"{WeightFiles.Printable(metadata.Architecture)}\"");
         }
 
         NetworkGraph graph = ArchitectureCatalog.Build(metadata.Architecture, metadata.Classes.Length);

@@ -80,7 +80,7 @@ public sealed record ModelMetadata
         };
         return faults.Count == 0
             ? read
-            : throw new VideoSegException(FaultKind.Input, $"{path}: the metadata of the weights is wrong:\n  {string.Join("\n  ", faults)}");
+            : throw new VideoSegException(FaultKind.Input, $"{path}: the metadata of the weights is wrong:\n  {string.Join("\n  ", faults.Select(WeightFiles.Printable))}");
     }
 
     /// <summary>The keys and values to store; empty ones are left out.</summary>

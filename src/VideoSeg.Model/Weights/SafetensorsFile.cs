@@ -25,7 +25,7 @@ public static class SafetensorsFile
         }
         catch (SafetensorsFormatException e)
         {
-            throw new VideoSegException(FaultKind.Input, $"{path}: not a safetensors file that can be read: {e.Message}", e);
+            throw new VideoSegException(FaultKind.Input, $"{path}: not a safetensors file that can be read: {WeightFiles.Printable(e.Message)}", e);
         }
     }
 

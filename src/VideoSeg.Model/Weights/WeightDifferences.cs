@@ -66,7 +66,7 @@ public sealed record WeightDifferences(
         if (!names.IsEmpty)
         {
             string more = names.Length > NamesShown ? $" and {names.Length - NamesShown} more" : "";
-            yield return $"  {what} ({names.Length}): {string.Join(", ", names.Take(NamesShown))}{more}";
+            yield return $"  {what} ({names.Length}): {string.Join(", ", names.Take(NamesShown).Select(WeightFiles.Printable))}{more}";
         }
     }
 }

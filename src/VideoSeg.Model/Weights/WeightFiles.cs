@@ -6,6 +6,14 @@ internal static class WeightFiles
     /// <summary>Larger files are refused unread; the largest network here has 31 million weights, 124 MB.</summary>
     public const long MaximumBytes = 1L << 30;
 
+    /// <summary>Text out of a file, fit for a terminal: not too long and without control characters.</summary>
+    public static string Printable(string text)
+    {
+        const int longest = 400;
+        string shown = text.Length > longest ? $"{text[..longest]}…" : text;
+        return string.Concat(shown.Select(c => char.IsControl(c) ? '?' : c));
+    }
+
     public static byte[] ReadAllBytes(string path)
     {
         try
