@@ -11,8 +11,8 @@
 
 #include <cstdlib>
 #include <map>
-#include <memory>
 #include <mutex>
+#include <unordered_map>
 
 namespace {
 
@@ -20,23 +20,16 @@ namespace {
 constexpr size_t smallest_kept = size_t{1} << 20;
 constexpr size_t huge_page = size_t{2} << 20;
 
-struct Block {
-    explicit Block(size_t bytes) : size((bytes + huge_page - 1) / huge_page * huge_page), data(std::aligned_alloc(huge_page, size)) {
-        if (data == nullptr) {
-            throw std::bad_alloc();
-        }
+void* map_block(size_t size) {
+    void* data = std::aligned_alloc(huge_page, size);
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
+    if (data != nullptr) {
         // A hint: where the system has no huge pages to give, small ones do.
         (void)madvise(data, size, MADV_HUGEPAGE);
-#endif
     }
-    ~Block() { std::free(data); }
-    Block(const Block&) = delete;
-    Block& operator=(const Block&) = delete;
-
-    const size_t size;
-    void* const data;
-};
+#endif
+    return data;
+}
 
 class KeepingAllocator final : public c10::Allocator {
 public:
@@ -60,7 +53,9 @@ public:
         if (keeping_) {
             keeping_ = false;
             c10::SetCPUAllocator(previous_);
-            free_.clear();
+            free_all_kept();
+            // Blocks still in use are freed by whoever lets go of them.
+            sizes_.clear();
         }
     }
 
@@ -69,53 +64,65 @@ public:
     c10::DataPtr allocate(size_t bytes) { return take(bytes); }
     void copy_data(void* target, const void* source, size_t bytes) const { std::memcpy(target, source, bytes); }
 
+    // oneDNN asks for bare memory through this, and gives it back by the address alone.
+    c10::DeleterFnPtr raw_deleter() const override { return &give_back; }
+
 private:
     c10::DataPtr take(size_t bytes) {
         if (bytes < smallest_kept) {
             return previous_->allocate(bytes);
         }
-        std::unique_ptr<Block> block = take_kept(bytes);
-        if (block == nullptr) {
-            try {
-                block = std::make_unique<Block>(bytes);
-            } catch (const std::bad_alloc&) {
-                clear();
-                block = std::make_unique<Block>(bytes);
+        const std::lock_guard lock(mutex_);
+        void* data = take_kept(bytes);
+        if (data == nullptr) {
+            const size_t size = (bytes + huge_page - 1) / huge_page * huge_page;
+            data = map_block(size);
+            if (data == nullptr) {
+                free_all_kept();
+                data = map_block(size);
             }
+            if (data == nullptr) {
+                throw std::bad_alloc();
+            }
+            sizes_[data] = size;
         }
-        void* data = block->data;
-        return {data, block.release(), &give_back, c10::Device(c10::DeviceType::CPU)};
+        return {data, data, &give_back, c10::Device(c10::DeviceType::CPU)};
     }
 
-    std::unique_ptr<Block> take_kept(size_t bytes) {
-        const std::lock_guard lock(mutex_);
-        const auto found = free_.lower_bound(bytes);
+    void* take_kept(size_t bytes) {
+        const auto found = kept_.lower_bound(bytes);
         // A block more than a quarter too large waits for a tensor that needs it.
-        if (found == free_.end() || found->first > bytes + bytes / 4 + huge_page) {
+        if (found == kept_.end() || found->first > bytes + bytes / 4 + huge_page) {
             return nullptr;
         }
-        std::unique_ptr<Block> block = std::move(found->second);
-        free_.erase(found);
-        return block;
+        void* data = found->second;
+        kept_.erase(found);
+        return data;
     }
 
-    void clear() {
-        const std::lock_guard lock(mutex_);
-        free_.clear();
+    void free_all_kept() {
+        for (const auto& [size, data] : kept_) {
+            sizes_.erase(data);
+            std::free(data);
+        }
+        kept_.clear();
     }
 
-    static void give_back(void* context) {
-        std::unique_ptr<Block> block(static_cast<Block*>(context));
+    static void give_back(void* data) {
         KeepingAllocator& self = instance();
         const std::lock_guard lock(self.mutex_);
-        if (self.keeping_) {
-            const size_t size = block->size;
-            self.free_.emplace(size, std::move(block));
+        const auto known = self.sizes_.find(data);
+        if (known != self.sizes_.end()) {
+            self.kept_.emplace(known->second, data);
+        } else {
+            // A small block, or one from another time: libtorch's own deleter ends in free, as it must for the blocks made here.
+            self.previous_->raw_deleter()(data);
         }
     }
 
     std::mutex mutex_;
-    std::multimap<size_t, std::unique_ptr<Block>> free_;
+    std::unordered_map<void*, size_t> sizes_;  // of all blocks made here, kept or in use
+    std::multimap<size_t, void*> kept_;
     c10::Allocator* previous_ = nullptr;
     bool keeping_ = false;
 };

@@ -10,7 +10,9 @@ internal static class CommandLine
     public const int Interrupted = 130;
 
     /// <summary>Parses and runs; returns the exit code (0 done; 2 usage; 3 input; 4 output; 5 engine; 130 interrupted).</summary>
-    public static async Task<int> RunAsync(string[] arguments)
+    public static async Task<int> RunAsync(string[] arguments) => HandleAudit.Finish(await DispatchAsync(arguments));
+
+    private static async Task<int> DispatchAsync(string[] arguments)
     {
         var root = new RootCommand("VideoSeg finds polyps in colonoscopy video. For research use; not a medical device.");
         foreach (Command command in Commands())
@@ -51,6 +53,8 @@ internal static class CommandLine
 
     private static IEnumerable<Command> Commands()
     {
+        yield return TrainCommand.Create();
+        yield return SynthCommand.Create();
         yield return ProcessCommand.Create();
     }
 }

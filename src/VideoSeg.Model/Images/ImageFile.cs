@@ -14,6 +14,9 @@ public static class ImageFile
     /// <summary>Extensions of the files that can be read and written, lower case, with the dot.</summary>
     public static ImmutableArray<string> Extensions { get; } = [".jpg", ".jpeg", ".png", ".tif", ".tiff"];
 
+    /// <summary>Encoded files held in native memory right now; for leak tests.</summary>
+    public static long LiveBlobs => ImageBlobHandle.LiveCount;
+
     /// <summary>Whether the name ends in one of <see cref="Extensions"/>, in any case.</summary>
     public static bool HasKnownExtension(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -9,8 +10,13 @@ namespace VideoSeg.Model.Native;
 /// </summary>
 public static class NativeLibraries
 {
+    private static readonly ConcurrentDictionary<string, string> Loaded = new(StringComparer.Ordinal);
+
     /// <summary>Makes <paramref name="assembly"/>'s imports resolve here. Call once, from a module initializer.</summary>
     public static void Register(Assembly assembly) => NativeLibrary.SetDllImportResolver(assembly, Resolve);
+
+    /// <summary>Whether the library <paramref name="name"/> (<c>videoseg_torch</c>) has been loaded; asking does not load it.</summary>
+    public static bool IsLoaded(string name) => Loaded.ContainsKey(name);
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
@@ -31,7 +37,9 @@ public static class NativeLibraries
 
             try
             {
-                return NativeLibrary.Load(path);
+                nint library = NativeLibrary.Load(path);
+                Loaded[name] = path;
+                return library;
             }
             catch (DllNotFoundException e)
             {

@@ -72,6 +72,36 @@ public sealed class TorchRuntimeTests
         Assert.Equal(3, tensor.Max().Item());
     }
 
+    [Fact]
+    public void KeepFreedMemory_UnderATrainingStep_GivesTheSameGradients()
+    {
+        float[] expected = ConvolutionGradient();
+        TorchRuntime.KeepFreedMemory();
+        try
+        {
+            Assert.Equal(expected, ConvolutionGradient());
+            Assert.Equal(expected, ConvolutionGradient());
+        }
+        finally
+        {
+            TorchRuntime.KeepFreedMemory(false);
+        }
+
+        Assert.Equal(expected, ConvolutionGradient());
+    }
+
+    // Large enough for tensors and oneDNN's scratch memory to be of the kept kind.
+    private static float[] ConvolutionGradient()
+    {
+        using var scope = TensorScope.Enter();
+        Tensor x = Numbers.Noise([2, 32, 96, 96], 1).To(ScalarType.BFloat16).Contiguous(MemoryFormat.ChannelsLast);
+        Tensor weight = Numbers.Noise([32, 32, 3, 3], 2);
+        x.RequiresGrad = true;
+        weight.RequiresGrad = true;
+        Functional.Conv2d(x, weight.To(ScalarType.BFloat16), padding: 1).Relu().To(ScalarType.Float32).Mean().Backward();
+        return weight.Grad()!.ToArray<float>();
+    }
+
     private static long PageFaults()
     {
         // Field 10 of proc(5) stat, counted from the end of the program's name.

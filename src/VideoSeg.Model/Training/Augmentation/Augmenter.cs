@@ -1,0 +1,51 @@
+using VideoSeg.Model.Torch;
+
+namespace VideoSeg.Model.Training.Augmentation;
+
+/// <summary>
+/// Turns a batch of stored samples into network input: geometry, colour, blur and compression, all as operations on whole
+/// batches, so that the same code runs on a CPU and on a GPU. What happens to a sample depends on seed, epoch and sample alone.
+/// </summary>
+internal sealed class Augmenter(AugmentationOptions options, int seed)
+{
+    /// <summary>Draws the changes of sample <paramref name="sample"/> in epoch <paramref name="epoch"/>.</summary>
+    public SampleTransform Draw(int epoch, int sample)
+    {
+        var random = new TrainingRandom(seed, epoch, sample, 0x41);
+        return SampleTransform.Draw(options, ref random);
+    }
+
+    /// <summary>Applies <paramref name="transforms"/> to a batch.</summary>
+    /// <param name="images">u8 [N, 3, S, S].</param>
+    /// <param name="masks">u8 [N, 1, S, S], 0 or 255.</param>
+    /// <param name="transforms">One for each sample.</param>
+    /// <returns>Pictures f32 [N, 3, S, S] in [0, 1] and targets f32 [N, 1, S, S], 0 or 1.</returns>
+    public static (Tensor Images, Tensor Targets) Apply(Tensor images, Tensor masks, SampleTransform[] transforms)
+    {
+        Device device = images.Device;
+        Tensor pictures = images.To(ScalarType.Float32).Div_(255);
+        Tensor targets = masks.To(ScalarType.Float32).Div_(255);
+
+        Tensor affine = Tensor.FromData<float>(Gather(transforms, t => t.Affine), [transforms.Length, 2, 3]).To(device);
+        Tensor grid = Functional.AffineGrid(affine, images.Size(2), images.Size(3));
+        pictures = Functional.GridSample(pictures, grid, SampleMode.Bilinear, OutsideMode.Reflection);
+        targets = Functional.GridSample(targets, grid, SampleMode.Bilinear, OutsideMode.Reflection);
+
+        pictures = ColorChange.Apply(pictures, transforms);
+        pictures = Blur.Apply(pictures, transforms);
+        pictures = Compression.Apply(pictures, transforms);
+        return (pictures, targets.GreaterThan(0.5).To(ScalarType.Float32));
+    }
+
+    /// <summary>The numbers of all samples, one after another.</summary>
+    internal static float[] Gather(SampleTransform[] transforms, Func<SampleTransform, ReadOnlySpan<float>> numbers)
+    {
+        var all = new List<float>();
+        foreach (SampleTransform transform in transforms)
+        {
+            all.AddRange(numbers(transform));
+        }
+
+        return [.. all];
+    }
+}

@@ -1,0 +1,25 @@
+using VideoSeg.Model.Torch;
+
+namespace VideoSeg.Model.Training;
+
+/// <summary>How a run is carried out; nothing here changes its outcome on the same machine.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>Folder that the recipe's paths are relative to.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Folder of the run.</summary>
+    public required string RunFolder { get; init; }
+
+    /// <summary>Goes on with the run in <see cref="RunFolder"/>.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Where to compute. Default the CPU.</summary>
+    public Device Device { get; init; } = Device.Cpu;
+
+    /// <summary>CPU threads; 0 for one a core. Another number may change the last digits of the results. Default 0.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Longest time between checkpoints; one is also written after each epoch. Default 5 minutes.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(5);
+}

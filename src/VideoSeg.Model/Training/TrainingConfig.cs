@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+
+namespace VideoSeg.Model.Training;
+
+/// <summary>
+/// A training recipe, as read from a JSON file (<see cref="TrainingConfigFile"/>). Together with the data it fixes the outcome:
+/// all randomness comes from <see cref="Seed"/>.
+/// </summary>
+public sealed record TrainingConfig
+{
+    /// <summary>Name of the model; goes into the weights' metadata.</summary>
+    [Required]
+    public required string Name { get; init; }
+
+    /// <summary>Name of the network in the architecture catalogue. Default <c>resunetpp</c>.</summary>
+    [Required]
+    public string Architecture { get; init; } = "resunetpp";
+
+    /// <summary>Seed of the initial weights, the hold-out, the order of samples and every augmentation. Default 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Where the samples come from; at least one.</summary>
+    [MinLength(1)]
+    public required ImmutableArray<DataSource> Data { get; init; }
+
+    /// <summary>Share of the samples held out to pick the best weights, near-duplicates kept on one side. Default 0.1.</summary>
+    [Range(0.01, 0.5)]
+    public double ValidationFraction { get; init; } = 0.1;
+
+    /// <summary>Rendered frames mixed into the training samples (never into the hold-out). Default 0.</summary>
+    [Range(0, 100_000)]
+    public int RenderedFrames { get; init; }
+
+    /// <summary>Stages of rising resolution; one learning-rate curve spans them all.</summary>
+    [MinLength(1)]
+    public required ImmutableArray<TrainingStage> Stages { get; init; }
+
+    /// <summary>AdamW and its learning-rate curve.</summary>
+    public OptimizerOptions Optimizer { get; init; } = new();
+
+    /// <summary>Weights of the loss terms.</summary>
+    public LossOptions Loss { get; init; } = new();
+
+    /// <summary>Random changes to each sample.</summary>
+    public AugmentationOptions Augmentation { get; init; } = new();
+
+    /// <summary>Decay per step of the moving average of the weights that is validated and shipped; 0 switches it off. Default 0.998.</summary>
+    [Range(0, 0.99999)]
+    public double EmaDecay { get; init; } = 0.998;
+
+    /// <summary><c>f32</c>, <c>bf16</c>, or <c>auto</c> (bf16 where the processor or GPU is fast at it). Default <c>auto</c>.</summary>
+    [RegularExpression("auto|f32|bf16")]
+    public string Precision { get; init; } = "auto";
+
+    /// <summary>Stop after this many epochs without a better validation Dice; 0 never stops early. Default 0.</summary>
+    [Range(0, 100_000)]
+    public int EarlyStoppingPatience { get; init; }
+
+    /// <summary>Probability above which a pixel counts as polyp in validation; goes into the weights' metadata. Default 0.5.</summary>
+    [Range(0.01, 0.99)]
+    public double Threshold { get; init; } = 0.5;
+
+    /// <summary>Terms under which the weights may be used; goes into their metadata.</summary>
+    public string License { get; init; } = "research and education only";
+}
+
+/// <summary>A folder of pictures with masks; paths are relative to the data folder given on the command line.</summary>
+public sealed record DataSource
+{
+    /// <summary>Folder of the pictures.</summary>
+    [Required]
+    public required string Images { get; init; }
+
+    /// <summary>Folder of the masks, of the same names.</summary>
+    [Required]
+    public required string Masks { get; init; }
+
+    /// <summary>File that lists the names to use, one a line; null for all.</summary>
+    public string? Split { get; init; }
+}
+
+/// <summary>A part of the training at one resolution.</summary>
+public sealed record TrainingStage
+{
+    /// <summary>Epochs: passes over the training samples.</summary>
+    [Range(1, 100_000)]
+    public required int Epochs { get; init; }
+
+    /// <summary>Width and height of the network's input in pixels; a multiple of 16.</summary>
+    [Range(32, 2048)]
+    public required int Size { get; init; }
+
+    /// <summary>Samples in a step.</summary>
+    [Range(1, 1024)]
+    public required int Batch { get; init; }
+}
+
+/// <summary>AdamW (Loshchilov and Hutter 2019) with linear warm-up and cosine decay.</summary>
+public sealed record OptimizerOptions
+{
+    /// <summary>Learning rate at the end of the warm-up. Default 0.001.</summary>
+    [Range(1e-7, 1)]
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Share of the peak that is left at the end. Default 0.01.</summary>
+    [Range(0, 1)]
+    public double FinalFraction { get; init; } = 0.01;
+
+    /// <summary>Epochs of the linear rise from nought. Default 1.</summary>
+    [Range(0, 1000)]
+    public double WarmupEpochs { get; init; } = 1;
+
+    /// <summary>Decoupled weight decay; biases and batch norm are spared. Default 0.01.</summary>
+    [Range(0, 1)]
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Decay of the first moment. Default 0.9.</summary>
+    [Range(0, 0.9999)]
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>Decay of the second moment. Default 0.999.</summary>
+    [Range(0, 0.99999)]
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>Largest norm of the gradient; a larger one is scaled down. 0 switches it off. Default 1.</summary>
+    [Range(0, 1e6)]
+    public double ClipGradientNorm { get; init; } = 1;
+}
+
+/// <summary>Weights of the terms of the loss.</summary>
+public sealed record LossOptions
+{
+    /// <summary>Weight of the binary cross-entropy. Default 1.</summary>
+    [Range(0, 100)]
+    public double BinaryCrossEntropy { get; init; } = 1;
+
+    /// <summary>Weight of the soft Dice loss, 1 - (2 sum(p t) + 1) / (sum p + sum t + 1) for each image. Default 1.</summary>
+    [Range(0, 100)]
+    public double Dice { get; init; } = 1;
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace VideoSeg.Model.Training;
+
+/// <summary>Reads and writes recipes: JSON with snake_case names, comments and trailing commas allowed, unknown names refused.</summary>
+public static class TrainingConfigFile
+{
+    // Reflection and not source generation, which would overwrite the defaults of init-only properties with nought.
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        WriteIndented = true,
+        RespectNullableAnnotations = true,
+    };
+
+    /// <summary>Reads and checks a recipe; all its faults are listed at once.</summary>
+    /// <exception cref="VideoSegException">The file is missing, not JSON, or has faults (<see cref="FaultKind.Usage"/>).</exception>
+    public static TrainingConfig Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new VideoSegException(FaultKind.Usage, $"expected a training recipe at {path}, found no such file. Recipes lie in configs/; docs/training.md describes them.");
+        }
+
+        try
+        {
+            TrainingConfig config = JsonSerializer.Deserialize<TrainingConfig>(File.ReadAllText(path), Json)
+                ?? throw new JsonException("expected an object, found null");
+            var faults = Faults(config).ToList();
+            return faults.Count == 0 ? config : throw new VideoSegException(FaultKind.Usage, $"{path} has {faults.Count} fault(s):\n  {string.Join("\n  ", faults)}");
+        }
+        catch (JsonException e)
+        {
+            throw new VideoSegException(FaultKind.Usage, $"{path} is not a recipe: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The recipe as JSON text, every default spelled out.</summary>
+    public static string ToJson(TrainingConfig config) => JsonSerializer.Serialize(config, Json);
+
+    private static IEnumerable<string> Faults(TrainingConfig config)
+    {
+        IEnumerable<(string Path, object? Part)> parts =
+        [
+            ("", config),
+            ("optimizer.", config.Optimizer),
+            ("loss.", config.Loss),
+            ("augmentation.", config.Augmentation),
+            .. Indexed("data", config.Data),
+            .. Indexed("stages", config.Stages),
+        ];
+        foreach (var (path, part) in parts)
+        {
+            if (part is null)
+            {
+                yield return $"{path.TrimEnd('.')}: expected an object, found null";
+                continue;
+            }
+
+            var results = new List<ValidationResult>();
+            Validator.TryValidateObject(part, new ValidationContext(part), results, validateAllProperties: true);
+            foreach (var result in results)
+            {
+                string name = JsonNamingPolicy.SnakeCaseLower.ConvertName(result.MemberNames.FirstOrDefault() ?? "");
+                yield return $"{path}{name}: {result.ErrorMessage}";
+            }
+        }
+
+        for (int i = 0; !config.Stages.IsDefault && i < config.Stages.Length; i++)
+        {
+            if (config.Stages[i] is { Size: var size } && size % 16 != 0)
+            {
+                yield return $"stages[{i}].size: expected a multiple of 16, found {size}";
+            }
+        }
+
+        if (config.Loss is { BinaryCrossEntropy: 0, Dice: 0 })
+        {
+            yield return "loss: expected a term with a weight above 0, found none";
+        }
+    }
+
+    private static IEnumerable<(string, object?)> Indexed<T>(string name, ImmutableArray<T> items)
+        where T : class =>
+        items.IsDefault ? [] : items.Select((item, i) => ($"{name}[{i}].", (object?)item));
+}

@@ -1,0 +1,62 @@
+using VideoSeg.Model.Training;
+using VideoSeg.TestKit;
+using Xunit;
+
+namespace VideoSeg.Model.Tests.Training;
+
+public sealed class TrainingConfigFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void Read_ShippedRecipes_HaveNoFault()
+    {
+        string[] recipes = Directory.GetFiles(Repository.At("configs"), "*.json");
+        Assert.NotEmpty(recipes);
+        Assert.All(recipes, recipe => TrainingConfigFile.Read(recipe));
+    }
+
+    [Fact]
+    public void Read_SeveralFaults_ListsThemAll()
+    {
+        string path = Write("""
+            {
+              "name": "x",
+              "data": [ { "images": "", "masks": "m" } ],
+              "stages": [ { "epochs": 0, "size": 100, "batch": 8 } ],
+              "optimizer": { "learning_rate": 7 },
+              "precision": "f64"
+            }
+            """);
+        var fault = Assert.Throws<VideoSegException>(() => TrainingConfigFile.Read(path));
+        Assert.Equal(FaultKind.Usage, fault.Kind);
+        foreach (string name in (string[])["data[0].images", "stages[0].epochs", "stages[0].size", "optimizer.learning_rate", "precision"])
+        {
+            Assert.Contains(name, fault.Message);
+        }
+    }
+
+    [Fact]
+    public void Read_UnknownName_IsRefusedByName()
+    {
+        string path = Write("""{ "name": "x", "data": [ { "images": "i", "masks": "m" } ], "stages": [ { "epochs": 1, "size": 64, "batch": 8 } ], "lerning_rate": 1 }""");
+        Assert.Contains("lerning_rate", Assert.Throws<VideoSegException>(() => TrainingConfigFile.Read(path)).Message);
+    }
+
+    [Fact]
+    public void ToJson_ThenRead_GivesTheSameRecipe()
+    {
+        TrainingConfig config = TrainingConfigFile.Read(Directory.GetFiles(Repository.At("configs"), "*.json")[0]);
+        string json = TrainingConfigFile.ToJson(config);
+        Assert.Equal(json, TrainingConfigFile.ToJson(TrainingConfigFile.Read(Write(json))));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Write(string json)
+    {
+        string path = _folder.File("recipe.json");
+        File.WriteAllText(path, json);
+        return path;
+    }
+}
