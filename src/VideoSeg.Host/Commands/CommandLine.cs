@@ -53,8 +53,8 @@ internal static class CommandLine
 
     private static IEnumerable<Command> Commands()
     {
+        yield return ProcessCommand.Create();
         yield return TrainCommand.Create();
         yield return SynthCommand.Create();
-        yield return ProcessCommand.Create();
     }
 }
