@@ -51,7 +51,7 @@ internal static class CommandLine
         }
     }
 
-    private static IEnumerable<Command> Commands()
+    internal static IEnumerable<Command> Commands()
     {
         yield return ProcessCommand.Create();
         yield return TrainCommand.Create();
