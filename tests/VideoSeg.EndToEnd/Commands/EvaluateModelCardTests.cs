@@ -1,0 +1,43 @@
+using System.Text.Json;
+using VideoSeg.TestKit;
+using Xunit;
+
+namespace VideoSeg.EndToEnd.Commands;
+
+/// <summary>The shipped weights score what their card says, to 0.001.</summary>
+public class EvaluateModelCardTests
+{
+    private static readonly string[] Keys = ["images", "dice", "iou", "precision", "recall", "f2", "miou2"];
+
+    [Theory]
+    [InlineData("Kvasir-SEG official 120", "kvasir-seg", "kvasir-seg/val.txt")]
+    [InlineData("CVC-ClinicDB, never trained on", "cvc-clinicdb", null)]
+    public async Task Evaluate_ShippedWeights_GivesTheScoresOfTheCard(string set, string folder, string? split)
+    {
+        string data = RealData.Folder;
+        string[] arguments =
+        [
+            "evaluate", "--images", Path.Combine(data, folder, "images"), "--masks", Path.Combine(data, folder, "masks"),
+            "--precision", "f32", "--json",
+        ];
+        if (split is not null)
+        {
+            arguments = [.. arguments, "--split", Path.Combine(data, split)];
+        }
+
+        var (exitCode, output, error) = await VideoSegCommand.RunAsync(arguments);
+        Assert.True(exitCode == 0, error);
+        Assert.Contains("native handles alive: none", error);
+
+        double[] expected = ModelCards.Scores("resunetpp-kvasir.md")[set];
+        using JsonDocument scores = JsonDocument.Parse(output.TrimEnd().Split('\n')[^1]);
+        for (int i = 0; i < Keys.Length; i++)
+        {
+            double found = scores.RootElement.GetProperty(Keys[i]).GetDouble();
+            Assert.True(Math.Abs(found - expected[i]) <= 0.001, $"{set}, {Keys[i]}: the card says {expected[i]}, found {found}");
+        }
+    }
+
+    [Fact]
+    public void Card_Kvasir_IsAboveTheFloor() => Assert.True(ModelCards.Scores("resunetpp-kvasir.md")["Kvasir-SEG official 120"][1] >= 0.65);
+}
