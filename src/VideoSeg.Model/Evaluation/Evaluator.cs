@@ -46,40 +46,26 @@ public sealed class Evaluator
         long start = Stopwatch.GetTimestamp();
         var results = new SampleScores[samples.Count];
         TimeSpan preprocess = default, inference = default;
-        var ahead = new Queue<Task<LoadedSample>>();
-        try
+        int done = 0;
+        await using var reader = new ReadAhead<LoadedSample>(samples.Count, _batch + _decodeAhead, i => LoadedSample.Read(samples[i]));
+        var batch = new List<LoadedSample>(_batch);
+        while (!reader.IsAtEnd)
         {
-            int begun = 0;
-            var batch = new List<LoadedSample>(_batch);
-            for (int done = 0; done < samples.Count; done += batch.Count)
+            batch.Clear();
+            while (batch.Count < _batch && !reader.IsAtEnd)
             {
-                batch.Clear();
-                while (batch.Count < _batch && done + batch.Count < samples.Count)
-                {
-                    for (; begun < samples.Count && ahead.Count < _batch + _decodeAhead; begun++)
-                    {
-                        SegmentationSample next = samples[begun];
-                        ahead.Enqueue(Task.Run(() => LoadedSample.Read(next), cancellationToken));
-                    }
-
-                    batch.Add(await ahead.Dequeue());
-                }
-
-                using Segmentation segmentation = await SegmentAsync(batch, cancellationToken);
-                preprocess += segmentation.PreprocessTime;
-                inference += segmentation.InferenceTime;
-                for (int i = 0; i < batch.Count; i++)
-                {
-                    results[done + i] = Score(batch[i], segmentation, i);
-                }
-
-                progress?.Report(done + batch.Count);
+                batch.Add(await reader.NextAsync(cancellationToken));
             }
-        }
-        finally
-        {
-            // No reading outlives the call, whatever ended it.
-            await ((Task)Task.WhenAll(ahead)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            using Segmentation segmentation = await SegmentAsync(batch, cancellationToken);
+            preprocess += segmentation.PreprocessTime;
+            inference += segmentation.InferenceTime;
+            for (int i = 0; i < batch.Count; i++)
+            {
+                results[done++] = Score(batch[i], segmentation, i);
+            }
+
+            progress?.Report(done);
         }
 
         return new EvaluationResult(ImmutableArray.Create(results), preprocess, inference, Stopwatch.GetElapsedTime(start));
