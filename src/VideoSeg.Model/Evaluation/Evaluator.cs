@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using VideoSeg.Model.Data;
@@ -57,7 +56,7 @@ public sealed class Evaluator
                 batch.Add(await reader.NextAsync(cancellationToken));
             }
 
-            using Segmentation segmentation = await SegmentAsync(batch, cancellationToken);
+            using Segmentation segmentation = await _segmenter.SegmentAsync([.. batch.Select(s => s.Picture)], cancellationToken);
             preprocess += segmentation.PreprocessTime;
             inference += segmentation.InferenceTime;
             for (int i = 0; i < batch.Count; i++)
@@ -69,33 +68,6 @@ public sealed class Evaluator
         }
 
         return new EvaluationResult(ImmutableArray.Create(results), preprocess, inference, Stopwatch.GetElapsedTime(start));
-    }
-
-    private async ValueTask<Segmentation> SegmentAsync(List<LoadedSample> batch, CancellationToken cancellationToken)
-    {
-        MemoryHandle[] pins = [.. batch.Select(s => s.Picture.Data.AsMemory().Pin())];
-        try
-        {
-            return await _segmenter.SegmentAsync(Describe(batch, pins), cancellationToken);
-        }
-        finally
-        {
-            foreach (MemoryHandle pin in pins)
-            {
-                pin.Dispose();
-            }
-        }
-    }
-
-    private static unsafe ImagePlanes[] Describe(List<LoadedSample> batch, MemoryHandle[] pins)
-    {
-        var planes = new ImagePlanes[pins.Length];
-        for (int i = 0; i < planes.Length; i++)
-        {
-            planes[i] = batch[i].Picture.AsPlanes((byte*)pins[i].Pointer);
-        }
-
-        return planes;
     }
 
     private SampleScores Score(LoadedSample sample, Segmentation segmentation, int index)

@@ -51,4 +51,22 @@ public sealed class Picture
         Format = Format,
         Range = ColorRange.Full,
     };
+
+    /// <summary>A copy as <see cref="PixelFormat.Rgb24"/>: gray is repeated, of 16 bits the upper 8 are kept.</summary>
+    public Picture ToRgb24()
+    {
+        int channels = Format.Components.Length;
+        int bytes = Format.Components[0].DepthBits / 8;
+        var result = new Picture(Width, Height, PixelFormat.Rgb24);
+        for (int i = 0; i < Width * Height; i++)
+        {
+            for (int c = 0; c < 3; c++)
+            {
+                int sample = (i * channels) + (channels == 1 ? 0 : c);
+                result.Data[(3 * i) + c] = Data[(sample * bytes) + bytes - 1];
+            }
+        }
+
+        return result;
+    }
 }
