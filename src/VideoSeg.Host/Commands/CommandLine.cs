@@ -9,7 +9,7 @@ internal static class CommandLine
     /// <summary>Exit code of a command that was interrupted (128 + SIGINT).</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Parses and runs; returns the exit code (0 done; 2 usage; 3 input; 4 output; 5 engine; 130 interrupted).</summary>
+    /// <summary>Parses and runs; returns the exit code (0 done; 1 done in part; 2 usage; 3 input; 4 output; 5 engine; 130 interrupted).</summary>
     public static async Task<int> RunAsync(string[] arguments) => HandleAudit.Finish(await DispatchAsync(arguments));
 
     private static async Task<int> DispatchAsync(string[] arguments)
@@ -56,5 +56,7 @@ internal static class CommandLine
         yield return ProcessCommand.Create();
         yield return TrainCommand.Create();
         yield return SynthCommand.Create();
+        yield return EvaluateCommand.Create();
+        yield return PredictCommand.Create();
     }
 }

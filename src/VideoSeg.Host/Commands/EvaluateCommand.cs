@@ -1,0 +1,106 @@
+using System.CommandLine;
+using VideoSeg.Model;
+using VideoSeg.Model.Data;
+using VideoSeg.Model.Evaluation;
+using VideoSeg.Model.Inference;
+using VideoSeg.Model.Weights;
+
+namespace VideoSeg.Host.Commands;
+
+/// <summary><c>videoseg evaluate --images DIR --masks DIR</c>: how well a model finds the polyps of a data set.</summary>
+internal sealed class EvaluateCommand
+{
+    private readonly Option<string> _images = new("--images") { Description = "Folder of pictures (JPEG, PNG, TIFF).", HelpName = "DIR", Required = true };
+
+    private readonly Option<string> _masks = new("--masks")
+    {
+        Description = "Folder of masks: a file of the same name (any extension) for each picture, of the same size; polyp white on black, or class indices (all but 0 are polyp).",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    private readonly Option<string?> _split = new("--split")
+    {
+        Description = "Evaluate only the pictures that this file names, one a line, with or without extension. Default: all.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<float?> _threshold = ThresholdOption.Create();
+
+    private readonly Option<string?> _csv = new("--csv") { Description = "Also write the scores of each picture; a file that is there is replaced.", HelpName = "FILE" };
+
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = "Print one last line of JSON on standard output (images, dice, iou, precision, recall, f2, miou2, ...); the table goes to standard error.",
+    };
+
+    private readonly SegmenterArguments _segmenter;
+
+    private EvaluateCommand(Command command)
+    {
+        command.Options.Add(_images);
+        command.Options.Add(_masks);
+        command.Options.Add(_split);
+        _segmenter = new SegmenterArguments(command);
+        command.Options.Add(_threshold);
+        command.Options.Add(_csv);
+        command.Options.Add(_json);
+    }
+
+    public static Command Create()
+    {
+        var command = new Command("evaluate",
+            "Score a model on pictures with masks: Dice, IoU, precision, recall and F2 of the polyp, and the two-class mean IoU, each computed at the picture's " +
+            "own resolution and averaged over the pictures.");
+        var evaluate = new EvaluateCommand(command);
+        command.SetAction(evaluate.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string? csv = parsed.GetValue(_csv);
+        RequireFolderOf(csv);
+        IReadOnlyList<SegmentationSample> samples = SegmentationFolder.Open(
+            parsed.GetRequiredValue(_images), parsed.GetRequiredValue(_masks), parsed.GetValue(_split));
+        SegmenterOptions segmenterOptions = _segmenter.Read(parsed);
+        ModelFile model = ModelFile.Open(segmenterOptions.ModelPath);
+        float threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold;
+        await using ISegmenter segmenter = SegmenterFactory.Create(model, segmenterOptions);
+
+        EvaluationResult result;
+        using (PictureProgress progress = PictureProgress.OnStandardError(samples.Count))
+        {
+            var evaluator = new Evaluator(segmenter, new EvaluationOptions { Threshold = threshold });
+            result = await evaluator.EvaluateAsync(samples, progress, cancellationToken);
+        }
+
+        if (csv is not null)
+        {
+            ScoreTable.Write(csv, result);
+        }
+
+        bool json = parsed.GetValue(_json);
+        TextWriter table = json ? Console.Error : Console.Out;
+        foreach (string line in EvaluationReport.ToLines(result, segmenter.Info, threshold))
+        {
+            await table.WriteLineAsync(line);
+        }
+
+        if (json)
+        {
+            await Console.Out.WriteLineAsync(EvaluationReport.ToJson(result, segmenter.Info, threshold));
+        }
+
+        return 0;
+    }
+
+    /// <summary>Found out now rather than after the work.</summary>
+    private static void RequireFolderOf(string? path)
+    {
+        if (path is not null && (Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))))
+        {
+            throw new VideoSegException(FaultKind.Output, $"{path}: expected the name of a file in a folder that exists");
+        }
+    }
+}

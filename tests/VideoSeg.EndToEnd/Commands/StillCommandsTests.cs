@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using VideoSeg.Model.Data;
+using VideoSeg.Model.Evaluation;
+using VideoSeg.Model.Images;
+using VideoSeg.Model.Inputs;
+using VideoSeg.TestKit;
+using Xunit;
+
+namespace VideoSeg.EndToEnd.Commands;
+
+/// <summary>predict and evaluate as programs, with a network that has learnt nothing.</summary>
+public sealed class StillCommandsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _model;
+
+    public StillCommandsTests()
+    {
+        _model = RandomModel.Write(_folder.File("random.safetensors"));
+        Directory.CreateDirectory(_folder.File("images"));
+        Directory.CreateDirectory(_folder.File("masks"));
+        for (int n = 0; n < 3; n++)
+        {
+            var image = new Picture(90 + n, 70, PixelFormat.Rgb24);
+            var mask = new Picture(90 + n, 70, PixelFormat.Gray8);
+            new Random(n).NextBytes(image.Data);
+            mask.Data.AsSpan(0, mask.Data.Length / (n + 2)).Fill(255);
+            ImageFile.Write(_folder.File($"images/p{n}.jpg"), image);
+            ImageFile.Write(_folder.File($"masks/p{n}.png"), mask);
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Evaluate_Json_AgreesWithTheMasksThatPredictWrites()
+    {
+        string output = _folder.File("out");
+        var predict = await VideoSegCommand.RunAsync(
+            "predict", _folder.File("images"), "-o", output, "--model", _model, "--device", "cpu", "--precision", "f32", "--probabilities", "--overlay", "contour");
+        Assert.True(predict.ExitCode == 0, predict.Error);
+        Assert.Contains("3 of 3 pictures", predict.Error, StringComparison.Ordinal);
+        Assert.Contains("native handles alive: none", predict.Error, StringComparison.Ordinal);
+        Assert.Empty(predict.Output);
+        Assert.Equal(9, Directory.GetFiles(output).Length);
+
+        string csv = _folder.File("scores.csv");
+        var evaluate = await VideoSegCommand.RunAsync(
+            "evaluate", "--images", _folder.File("images"), "--masks", _folder.File("masks"), "--model", _model, "--device", "cpu", "--precision", "f32",
+            "--csv", csv, "--json");
+        Assert.True(evaluate.ExitCode == 0, evaluate.Error);
+        Assert.Contains("native handles alive: none", evaluate.Error, StringComparison.Ordinal);
+        JsonObject json = JsonNode.Parse(Assert.Single(evaluate.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)))!.AsObject();
+
+        ImageScores[] expected = [.. Enumerable.Range(0, 3).Select(n => ImageScores.From(ConfusionCounts.Compare(
+            ImageFile.Read(Path.Combine(output, $"p{n}.mask.png")).Data, MaskFile.Read(_folder.File($"masks/p{n}.png")).Data)))];
+        Assert.Equal(3, (int)json["images"]!);
+        Assert.Equal(ImageScores.Mean(expected).Dice, (double)json["dice"]!, 1e-6);
+        Assert.Equal(ImageScores.Mean(expected).TwoClassIoU, (double)json["miou2"]!, 1e-6);
+        Assert.Equal(4, (await File.ReadAllLinesAsync(csv, TestContext.Current.CancellationToken)).Length);
+    }
+
+    [Fact]
+    public async Task Predict_UnreadablePicture_EndsWithOneAndTheRestDone()
+    {
+        File.WriteAllText(_folder.File("images/broken.png"), "no picture");
+        var (exitCode, _, error) = await VideoSegCommand.RunAsync("predict", _folder.File("images"), "-o", _folder.File("out"), "--model", _model, "--device", "cpu");
+        Assert.Equal(1, exitCode);
+        Assert.Contains("broken.png", error, StringComparison.Ordinal);
+        Assert.Contains("3 of 4 pictures", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_MaskMissing_EndsWithAnInputFaultBeforeTheModelIsLoaded()
+    {
+        File.Delete(_folder.File("masks/p1.png"));
+        var (exitCode, _, error) = await VideoSegCommand.RunAsync(
+            "evaluate", "--images", _folder.File("images"), "--masks", _folder.File("masks"), "--model", _folder.File("none"));
+        Assert.Equal(3, exitCode);
+        Assert.Contains("found none for p1", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("evaluate", "--images", "x")]
+    [InlineData("evaluate", "--images", "x", "--masks", "y", "--threshold", "1.5")]
+    [InlineData("predict", "x.png")]
+    [InlineData("predict", "x.png", "-o", "out", "--overlay", "sparkles")]
+    public async Task Command_WrongArguments_EndsWithAUsageFault(params string[] arguments)
+    {
+        var (exitCode, _, error) = await VideoSegCommand.RunAsync(arguments);
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("error: ", error, StringComparison.Ordinal);
+    }
+}

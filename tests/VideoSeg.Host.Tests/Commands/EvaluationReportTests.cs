@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using VideoSeg.Host.Commands;
+using VideoSeg.Model.Evaluation;
+using VideoSeg.Model.Inference;
+using Xunit;
+
+namespace VideoSeg.Host.Tests.Commands;
+
+public sealed class EvaluationReportTests
+{
+    private static readonly SegmenterInfo Info = new("libtorch", "bf16", "cpu", "resunetpp", 352, 352, ["polyp"], 8);
+
+    private static readonly EvaluationResult Result = new(
+        [Sample("a", 30, 10, 20, 40), Sample("b", 0, 0, 50, 50), Sample("c", 50, 0, 0, 50), Sample("d", 50, 0, 0, 50)],
+        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4));
+
+    [Fact]
+    public void ToJson_IsOneLineWithTheKeysThatAreAskedFor()
+    {
+        string line = EvaluationReport.ToJson(Result, Info, 0.4f);
+
+        Assert.DoesNotContain('\n', line);
+        JsonObject json = JsonNode.Parse(line)!.AsObject();
+        Assert.Equal(4, (int)json["images"]!);
+        Assert.Equal((2.0 / 3 + 0 + 1 + 1) / 4, (double)json["dice"]!, 1e-6);
+        Assert.Equal((0.5 + 0 + 1 + 1) / 4, (double)json["iou"]!, 1e-6);
+        Assert.Equal((0.75 + 0 + 1 + 1) / 4, (double)json["precision"]!, 1e-6);
+        Assert.Equal((0.6 + 0 + 1 + 1) / 4, (double)json["recall"]!, 1e-6);
+        Assert.Equal((0.625 + 0 + 1 + 1) / 4, (double)json["f2"]!, 1e-6);
+        Assert.Equal(((0.5 + (40.0 / 70)) / 2 + 0.25 + 1 + 1) / 4, (double)json["miou2"]!, 1e-6);
+        Assert.Equal(0.4, (double)json["threshold"]!, 1e-9);
+        Assert.Equal("libtorch", (string)json["engine"]!);
+        Assert.Equal("bf16", (string)json["compute_precision"]!);
+    }
+
+    [Fact]
+    public void ToLines_ShowsMeanMedianAndTheLowest()
+    {
+        string[] lines = [.. EvaluationReport.ToLines(Result, Info, 0.4f)];
+        Assert.Equal("Dice              0.6667  0.8333", lines[1]);
+        Assert.Equal("lowest Dice: b 0.000, a 0.667, c 1.000, d 1.000", lines[7]);
+        Assert.Equal("4 pictures at their own sizes, threshold 0.4, in 4.0 s (libtorch, bf16, cpu, resunetpp)", lines[8]);
+    }
+
+    private static SampleScores Sample(string name, int tp, int fp, int fn, int tn)
+    {
+        var counts = new ConfusionCounts(tp, fp, fn, tn);
+        return new SampleScores(name, 10, 10, counts, ImageScores.From(counts));
+    }
+}
