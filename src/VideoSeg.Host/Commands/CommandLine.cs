@@ -58,5 +58,6 @@ internal static class CommandLine
         yield return SynthCommand.Create();
         yield return EvaluateCommand.Create();
         yield return PredictCommand.Create();
+        yield return ModelCommand.Create();
     }
 }

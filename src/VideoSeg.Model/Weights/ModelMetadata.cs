@@ -67,6 +67,14 @@ public sealed record ModelMetadata
             faults.Add($"classes: expected distinct names separated by commas, found \"{Text("classes", "")}\"");
         }
 
+        foreach (string key in new[] { "architecture", "classes", "name" })
+        {
+            if (Text(key, "").Any(char.IsControl))
+            {
+                faults.Add($"{key}: expected text without control characters, found \"{Text(key, "")}\"");
+            }
+        }
+
         ModelMetadata read = defaults with
         {
             Architecture = Text("architecture", defaults.Architecture),

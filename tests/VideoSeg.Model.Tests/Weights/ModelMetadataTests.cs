@@ -34,6 +34,14 @@ public sealed class ModelMetadataTests
         Assert.All(["threshold:", "input_width:", "input_height:", "classes:"], part => Assert.Contains(part, e.Message, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Read_OfANameWithControlCharacters_IsRefusedWithoutShowingThem()
+    {
+        var e = Assert.Throws<VideoSegException>(() => ModelMetadata.Read(new WeightSet([], [new("name", "evil\u001b[2J")]), "f"));
+        Assert.Contains("name:", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', e.Message);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("1")]

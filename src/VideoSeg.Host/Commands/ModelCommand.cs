@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace VideoSeg.Host.Commands;
+
+/// <summary><c>videoseg model</c>: what can be done with networks and weights outside of video.</summary>
+internal static class ModelCommand
+{
+    public static Command Create() => new("model", "Look at networks and bring weights in.")
+    {
+        ModelSummaryCommand.Create(),
+        ModelImportCommand.Create(),
+    };
+}

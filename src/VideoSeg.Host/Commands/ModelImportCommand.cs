@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using VideoSeg.Model;
+using VideoSeg.Model.Architectures;
+using VideoSeg.Model.Weights;
+
+namespace VideoSeg.Host.Commands;
+
+/// <summary><c>videoseg model import FILE.pth -o FILE.safetensors</c>: a PyTorch checkpoint of the reference definition, as weights for this program.</summary>
+internal sealed class ModelImportCommand
+{
+    private readonly Argument<string> _input = new("checkpoint")
+    {
+        Description = "A checkpoint of torch.save (PyTorch 1.6 or later): a state_dict, alone or under state_dict, model or model_state_dict. " +
+            "It is read as data: nothing in it is executed, and anything but tensors is refused.",
+        HelpName = "FILE.pth",
+    };
+
+    private readonly Option<string> _output = new("--output", "-o") { Description = "The file of weights to write.", HelpName = "FILE.safetensors", Required = true };
+
+    private readonly Option<string> _architecture = new Option<string>("--architecture")
+    {
+        Description = "The network that the checkpoint is of; its names and shapes must fit.",
+        DefaultValueFactory = _ => ResUNetPlusPlus.Name,
+    }.AcceptOnlyFromAmong([.. ArchitectureCatalog.Names]);
+
+    private readonly Option<string> _classes = new("--classes")
+    {
+        Description = "Names of the network's output planes, separated by commas.",
+        HelpName = "NAMES",
+        DefaultValueFactory = _ => "polyp",
+    };
+
+    private readonly Option<int> _size = new("--size")
+    {
+        Description = "Side of the square input that the network was trained for, in pixels, 1 to 4096; resunetpp wants multiples of 8.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 352,
+    };
+
+    private readonly Option<string?> _name = new("--name") { Description = "Name of the weights. Default: the checkpoint's file name.", HelpName = "NAME" };
+
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the output if it exists." };
+
+    private ModelImportCommand(Command command)
+    {
+        command.Arguments.Add(_input);
+        foreach (Option option in new Option[] { _output, _architecture, _classes, _size, _name, _overwrite })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public static Command Create()
+    {
+        var command = new Command("import", "Turn a PyTorch checkpoint of an architecture known here into a safetensors file of weights.");
+        var import = new ModelImportCommand(command);
+        command.SetAction(import.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        string input = parsed.GetRequiredValue(_input);
+        string output = parsed.GetRequiredValue(_output);
+        if (Path.GetFullPath(input) == Path.GetFullPath(output))
+        {
+            throw new VideoSegException(FaultKind.Usage, $"expected an output other than the checkpoint, got {output} for both");
+        }
+
+        if (File.Exists(output) && !parsed.GetValue(_overwrite))
+        {
+            throw new VideoSegException(FaultKind.Output, $"{output} exists; choose another name or add --overwrite");
+        }
+
+        ImmutableArray<string> classes = [.. parsed.GetRequiredValue(_classes).Split(',', StringSplitOptions.TrimEntries)];
+        if (classes.Any(name => name.Length == 0) || classes.Distinct(StringComparer.Ordinal).Count() != classes.Length)
+        {
+            throw new VideoSegException(FaultKind.Usage, $"--classes: expected distinct names separated by commas, got '{parsed.GetRequiredValue(_classes)}'");
+        }
+
+        int size = parsed.GetValue(_size);
+        if (size is < 1 or > 4096)
+        {
+            throw new VideoSegException(FaultKind.Usage, $"--size: expected 1 to 4096, got {size}");
+        }
+
+        var metadata = new ModelMetadata
+        {
+            Architecture = parsed.GetRequiredValue(_architecture),
+            Classes = classes,
+            InputWidth = size,
+            InputHeight = size,
+            Name = parsed.GetValue(_name) ?? Path.GetFileNameWithoutExtension(input),
+            Notice = "For research use only; not a medical device. Imported from a PyTorch checkpoint, whose own terms apply.",
+        };
+        WeightSet weights = CheckpointImport.Read(input, metadata);
+        SafetensorsFile.Write(output, weights);
+        Console.Error.WriteLine($"{weights.Tensors.Count} tensors of {metadata.Architecture} written to {output}");
+        return 0;
+    }
+}

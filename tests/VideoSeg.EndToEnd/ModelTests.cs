@@ -1,0 +1,79 @@
+using System.Globalization;
+using VideoSeg.EndToEnd.Support;
+using VideoSeg.Model.Architectures;
+using VideoSeg.Model.Weights;
+using VideoSeg.TestKit;
+
+namespace VideoSeg.EndToEnd;
+
+/// <summary><c>videoseg model</c> from outside.</summary>
+public sealed class ModelTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Summary_OfResUNetPlusPlus_PrintsTheSpecifiedTable()
+    {
+        var (exitCode, output, errors) = await VideoSegProgram.RunAsync("model", "summary", "resunetpp");
+        Assert.True(exitCode == 0, errors);
+        string[][] rows = [.. output.Split('\n').Where(line => line.StartsWith('│')).Select(line => line.Trim('│').Split('│', StringSplitOptions.TrimEntries)).Skip(1)];
+        Assert.Equal(14, rows.Length);
+        Assert.Equal(["c1", "16 x 352 x 352", "2,960", "0.345"], rows[0]);
+        Assert.Equal(["d2.a1", "128 x 88 x 88", "332,736", "3.426"], rows[7]);
+        Assert.Equal("4,062,993", rows[^1][2]);
+        Assert.Equal(29.62, double.Parse(rows[^1][3], CultureInfo.InvariantCulture), 2);
+        Assert.Contains("4,062,993 trainable parameters, 4,070,385 with running statistics, 29.62 GMAC", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Summary_OfAFile_TakesItsSizeUnlessAnotherIsGiven()
+    {
+        string model = RandomModel.Write(_folder.File("model.safetensors"), size: 64);
+        Assert.StartsWith("random (resunetpp; polyp) at 64 x 64", (await VideoSegProgram.RunAsync("model", "summary", model)).Output, StringComparison.Ordinal);
+        Assert.Contains("128 x 4 x 4", (await VideoSegProgram.RunAsync("model", "summary", model, "--size", "32")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "expected an architecture", "resnet")]
+    [InlineData(2, "multiples of 8", "resunetpp", "--size", "350")]
+    [InlineData(2, "--size: expected 1 to 4096", "resunetpp", "--size", "0")]
+    [InlineData(3, "none.safetensors", "none.safetensors")]
+    public async Task Summary_OfWhatIsNotThere_SaysWhatIsExpected(int code, string message, params string[] arguments)
+    {
+        var (exitCode, output, errors) = await VideoSegProgram.RunAsync(["model", "summary", .. arguments]);
+        Assert.Equal(code, exitCode);
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task Import_OfACheckpoint_WritesAModelOfThisProgram()
+    {
+        string checkpoint = _folder.File("net.pth"), output = _folder.File("net.safetensors");
+        WeightSet weights = WeightInitializer.Create(ResUNetPlusPlus.Build(), 7);
+        TestCheckpoint.Write(checkpoint, weights);
+        var (exitCode, _, errors) = await VideoSegProgram.RunAsync("model", "import", checkpoint, "-o", output, "--name", "theirs", "--size", "256");
+        Assert.True(exitCode == 0, errors);
+        ModelFile model = ModelFile.Open(output);
+        Assert.Equal(("theirs", 256), (model.Metadata.Name, model.Metadata.InputWidth));
+        Assert.Contains("research use", model.Metadata.Notice, StringComparison.Ordinal);
+        Assert.Equal(weights.GetFloats("output.weight"), model.Weights.GetFloats("output.weight"));
+
+        Assert.Equal(4, (await VideoSegProgram.RunAsync("model", "import", checkpoint, "-o", output)).ExitCode);
+        Assert.Equal(0, (await VideoSegProgram.RunAsync("model", "import", checkpoint, "-o", output, "--overwrite")).ExitCode);
+        Assert.Equal("net", ModelFile.Open(output).Metadata.Name);
+        Assert.Equal(2, (await VideoSegProgram.RunAsync("model", "import", checkpoint, "-o", checkpoint, "--overwrite")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Import_OfSomethingElse_WritesNothing()
+    {
+        string output = _folder.File("net.safetensors");
+        var (exitCode, _, errors) = await VideoSegProgram.RunAsync("model", "import", Repository.At("tests", "vectors", "training.pth"), "-o", output);
+        Assert.Equal(3, exitCode);
+        Assert.Contains("missing", errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(output));
+    }
+}
