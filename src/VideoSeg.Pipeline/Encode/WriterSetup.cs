@@ -111,11 +111,11 @@ internal sealed unsafe class WriterSetup
 
         string? comment = _options.Tags.GetValueOrDefault("comment") ?? reader?.Tags.GetValueOrDefault("comment");
         AvError.Check(AvNative.WriterSetTag(handle, "comment", Comment(comment)));
-        AddVideo(handle, reader?.Handle);
+        EncodedFormat = VideoTrackSetup.Add(handle, _url, _options, Video, Container, reader?.Handle, _notes);
         if (_options.Audio is { } audio)
         {
             AvStatus status = AvNative.WriterAddAudio(handle, audio.SampleRate, audio.BitRate);
-            Require(status, FaultKind.Usage, $"cannot add an audio track to '{_url}'");
+            AvError.Require(status, FaultKind.Usage, $"cannot add an audio track to '{_url}'");
         }
 
         foreach (MediaTrack track in tracks)
@@ -128,86 +128,6 @@ internal sealed unsafe class WriterSetup
         string.IsNullOrEmpty(comment) ? VideoWriter.Notice
         : comment.Contains(VideoWriter.Notice, StringComparison.Ordinal) ? comment
         : $"{VideoWriter.Notice}\n{comment}";
-
-    private void AddVideo(WriterHandle handle, ReaderHandle? source)
-    {
-        EncoderChoice encoder = EncoderChoice.Of(_options);
-        NativeVideoInfo video = NativeVideo();
-        byte[]? options = Utf8.ToBytes(encoder.Options);
-        NativeEncoderInfo info;
-        bool isHeld = false;
-        try
-        {
-            source?.DangerousAddRef(ref isHeld);
-            fixed (byte* name = Utf8.ToBytes(encoder.Name), optionBytes = options)
-            {
-                var native = new NativeEncoderOptions
-                {
-                    Encoder = name,
-                    Options = optionBytes,
-                    OptionsLength = options?.Length ?? 0,
-                    PixelFormat = _options.PixelFormat is { } format ? PixelFormats.Find(format) : -1,
-                    Threads = _options.Threads,
-                    TimeBase = Container.EncoderTimeBase(Video.TimeBase, Video.FrameRate),
-                    CodecTag = encoder.Name == "libx265" ? Container.HevcTag : 0,
-                };
-                AvStatus status = AvNative.WriterAddVideo(handle, &video, &native, source?.DangerousGetHandle() ?? 0, &info);
-                Require(status, FaultKind.Usage, $"cannot encode '{_url}'");
-            }
-        }
-        finally
-        {
-            if (isHeld)
-            {
-                source!.DangerousRelease();
-            }
-        }
-
-        EncodedFormat = PixelFormats.NameOf(info.PixelFormat);
-        NoteFormat(encoder.Name, info);
-        if (!Container.KeepsRotation && !Video.DisplayMatrix.IsDefaultOrEmpty)
-        {
-            _notes.Add($"the container {Container.Name} has no place for the source's rotation of {Video.RotationDegrees:0.#} degrees: players will show the picture as it is coded");
-        }
-    }
-
-    private NativeVideoInfo NativeVideo()
-    {
-        var native = new NativeVideoInfo
-        {
-            Width = Video.Width,
-            Height = Video.Height,
-            PixelFormat = PixelFormats.IdOf(Video.Format),
-            TimeBase = Video.TimeBase,
-            FrameRate = Video.FrameRate,
-            SampleAspectRatio = Video.SampleAspectRatio,
-            Color = Video.Color,
-            FieldOrder = (int)Video.FieldOrder,
-        };
-        if (!Video.DisplayMatrix.IsDefaultOrEmpty)
-        {
-            native.HasDisplayMatrix = 1;
-            Video.DisplayMatrix.AsSpan().CopyTo(new Span<int>(native.DisplayMatrix, 9));
-        }
-
-        return native;
-    }
-
-    private void NoteFormat(string encoder, NativeEncoderInfo info)
-    {
-        string[] losses =
-        [
-            .. info.LosesResolution != 0 ? new[] { "chroma resolution" } : [],
-            .. info.LosesDepth != 0 ? new[] { "bit depth" } : [],
-            .. info.LosesColor != 0 ? new[] { "colour" } : [],
-            .. info.LosesAlpha != 0 ? new[] { "transparency" } : [],
-        ];
-        if (losses.Length > 0 || EncodedFormat.Replace("yuvj", "yuv", StringComparison.Ordinal) != Video.Format.Name)
-        {
-            _notes.Add($"{encoder} is fed with {EncodedFormat}, the source is {Video.Format.Name}: frames are converted" +
-                (losses.Length > 0 ? $" and lose {string.Join(", ", losses)}" : ""));
-        }
-    }
 
     private void AddTrack(WriterHandle handle, MediaTrack track)
     {
@@ -238,7 +158,7 @@ internal sealed unsafe class WriterSetup
             throw new OperationCanceledException($"opening '{_url}' was cancelled", cancellationToken);
         }
 
-        Require(status, FaultKind.Output, $"cannot write '{_url}'");
+        AvError.Require(status, FaultKind.Output, $"cannot write '{_url}'");
         OutputTimeBase = timeBase;
         Rational encoderTimeBase = Container.EncoderTimeBase(Video.TimeBase, Video.FrameRate);
         if (encoderTimeBase != Video.TimeBase)
@@ -248,14 +168,6 @@ internal sealed unsafe class WriterSetup
         else if ((Int128)Video.TimeBase.Numerator * timeBase.Denominator % ((Int128)Video.TimeBase.Denominator * timeBase.Numerator) != 0)
         {
             _notes.Add($"the container {Container.Name} keeps times in units of {timeBase} s, the source in {Video.TimeBase} s: times are rounded");
-        }
-    }
-
-    private static void Require(AvStatus status, FaultKind kind, string what)
-    {
-        if (status != AvStatus.Ok)
-        {
-            throw AvError.ToException(status, kind, $"{what}: {AvError.LastMessage()}.");
         }
     }
 }

@@ -28,6 +28,15 @@ internal static class AvError
         }
     }
 
+    /// <summary>Throws unless <paramref name="status"/> is Ok: <paramref name="what"/> could not be done, and why.</summary>
+    public static void Require(AvStatus status, FaultKind kind, string what)
+    {
+        if (status != AvStatus.Ok)
+        {
+            throw ToException(status, kind, $"{what}: {LastMessage()}.");
+        }
+    }
+
     /// <summary>The exception for <paramref name="status"/>, with <paramref name="message"/> where a person can mend it.</summary>
     public static Exception ToException(AvStatus status, FaultKind kind, string message) => status switch
     {

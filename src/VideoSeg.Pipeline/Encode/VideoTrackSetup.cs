@@ -1,0 +1,95 @@
+using VideoSeg.Model;
+using VideoSeg.Pipeline.Capture;
+using VideoSeg.Pipeline.Interop;
+
+namespace VideoSeg.Pipeline.Encode;
+
+/// <summary>Adds the encoded video track to a writer that is being set up.</summary>
+internal static unsafe class VideoTrackSetup
+{
+    /// <summary>Opens the encoder; returns FFmpeg's name of the layout it is fed with, and notes what that layout or the container loses.</summary>
+    public static string Add(
+        WriterHandle handle, string url, VideoWriterOptions options, VideoStreamInfo video, OutputContainer container, ReaderHandle? source, List<string> notes)
+    {
+        EncoderChoice encoder = EncoderChoice.Of(options);
+        NativeVideoInfo native = ToNative(video);
+        byte[]? encoderOptions = Utf8.ToBytes(encoder.Options);
+        NativeEncoderInfo info;
+        bool isHeld = false;
+        try
+        {
+            source?.DangerousAddRef(ref isHeld);
+            fixed (byte* name = Utf8.ToBytes(encoder.Name), optionBytes = encoderOptions)
+            {
+                var nativeOptions = new NativeEncoderOptions
+                {
+                    Encoder = name,
+                    Options = optionBytes,
+                    OptionsLength = encoderOptions?.Length ?? 0,
+                    PixelFormat = options.PixelFormat is { } format ? PixelFormats.Find(format) : -1,
+                    Threads = options.Threads,
+                    TimeBase = container.EncoderTimeBase(video.TimeBase, video.FrameRate),
+                    CodecTag = encoder.Name == "libx265" ? container.HevcTag : 0,
+                };
+                AvStatus status = AvNative.WriterAddVideo(handle, &native, &nativeOptions, source?.DangerousGetHandle() ?? 0, &info);
+                AvError.Require(status, FaultKind.Usage, $"cannot encode '{url}'");
+            }
+        }
+        finally
+        {
+            if (isHeld)
+            {
+                source!.DangerousRelease();
+            }
+        }
+
+        string encoded = PixelFormats.NameOf(info.PixelFormat);
+        NoteFormat(encoder.Name, encoded, video.Format.Name, info, notes);
+        if (!container.KeepsRotation && !video.DisplayMatrix.IsDefaultOrEmpty)
+        {
+            notes.Add($"the container {container.Name} has no place for the source's rotation of {video.RotationDegrees:0.#} degrees: players will show the picture as it is coded");
+        }
+
+        return encoded;
+    }
+
+    private static NativeVideoInfo ToNative(VideoStreamInfo video)
+    {
+        var native = new NativeVideoInfo
+        {
+            Width = video.Width,
+            Height = video.Height,
+            PixelFormat = PixelFormats.IdOf(video.Format),
+            TimeBase = video.TimeBase,
+            FrameRate = video.FrameRate,
+            SampleAspectRatio = video.SampleAspectRatio,
+            Color = video.Color,
+            FieldOrder = (int)video.FieldOrder,
+        };
+        if (!video.DisplayMatrix.IsDefaultOrEmpty)
+        {
+            native.HasDisplayMatrix = 1;
+            video.DisplayMatrix.AsSpan().CopyTo(new Span<int>(native.DisplayMatrix, 9));
+        }
+
+        return native;
+    }
+
+    private static void NoteFormat(string encoder, string encoded, string source, NativeEncoderInfo info, List<string> notes)
+    {
+        string[] losses =
+        [
+            .. info.LosesResolution != 0 ? new[] { "chroma resolution" } : [],
+            .. info.LosesDepth != 0 ? new[] { "bit depth" } : [],
+            .. info.LosesColor != 0 ? new[] { "colour" } : [],
+            .. info.LosesAlpha != 0 ? new[] { "transparency" } : [],
+        ];
+
+        // yuvj420p is full-range yuv420p under another name.
+        if (losses.Length > 0 || encoded.Replace("yuvj", "yuv", StringComparison.Ordinal) != source)
+        {
+            notes.Add($"{encoder} is fed with {encoded}, the source is {source}: frames are converted" +
+                (losses.Length > 0 ? $" and lose {string.Join(", ", losses)}" : ""));
+        }
+    }
+}
