@@ -103,10 +103,7 @@ int writer_mux(vsa_writer *writer, AVPacket *packet, AVStream *stream)
     packet->pos = -1;
     writer->counts.packets++;
     writer->counts.bytes += packet->size;
-    int error = av_interleaved_write_frame(writer->format, packet);
-    /* Some muxers do not look at what became of their bytes. */
-    if (error >= 0 && writer->format->pb && writer->format->pb->error < 0) error = writer->format->pb->error;
-    return error;
+    return av_interleaved_write_frame(writer->format, packet);
 }
 
 /* Mends what encoders of FFmpeg 5.1 leave out of a video packet. */
@@ -150,7 +147,6 @@ int32_t vsa_writer_finish(vsa_writer *writer)
     if (error >= 0) error = flush_encoder(writer, writer->audio, writer->audio_stream);
     int written = av_write_trailer(writer->format);
     if (error >= 0) error = written;
-    if (error >= 0 && writer->format->pb && writer->format->pb->error < 0) error = writer->format->pb->error;
     int closed = close_io(writer);
     if (error >= 0) error = closed;
     return error < 0 ? guard_fail(&writer->guard, error, "cannot finish") : VS_OK;
