@@ -26,7 +26,7 @@ internal sealed class PictureProgress(int total, TextWriter writer, bool isTermi
         _last = time.GetTimestamp();
         double rate = value / Math.Max(time.GetElapsedTime(_start).TotalSeconds, 1e-3);
         string left = value > 0 && value < total ? $", {Duration(TimeSpan.FromSeconds((total - value) / rate))} left" : "";
-        string line = string.Create(CultureInfo.InvariantCulture, $"{value} of {total} pictures, {rate:0.0} a second{left}");
+        string line = string.Create(CultureInfo.InvariantCulture, $"{value} of {total} pictures, {rate:0.0#} a second{left}");
         if (isTerminal)
         {
             writer.Write($"\r\u001b[K{line}");
