@@ -32,6 +32,7 @@ internal sealed class Interruption : IDisposable
         if (!_source.IsCancellationRequested)
         {
             context.Cancel = true;
+            Console.Error.WriteLine("ending in order; interrupt again to stop at once");
             _source.Cancel();
         }
     }

@@ -5,11 +5,14 @@ using VideoSeg.Pipeline.Segment;
 namespace VideoSeg.Pipeline.Overlay;
 
 /// <summary>
-/// Finds a place for each label: inside the picture, near its polyp, not over any polyp and not over another label. Places around the
-/// polyp's box are tried first (above, below, beside), then the corners of the picture; where none is free the one that hides the least is taken.
+/// Finds a place for each label: inside the picture, near its polyp, not over any polyp and not over another label. Places next to the
+/// polyp's box are tried first (above, below, beside), then places a label's height farther off; for a polyp that takes most of the picture
+/// the picture's corners as well, but for no other, for a label far away says nothing. Where none is free the one that hides the least is taken.
 /// </summary>
 internal sealed class LabelPlacer
 {
+    private const int PlacesAround = 12;
+
     private readonly List<PixelRectangle> _taken = [];
 
     /// <summary>Forgets the labels placed so far.</summary>
@@ -30,21 +33,18 @@ internal sealed class LabelPlacer
         }
 
         PixelRegion box = detection.Box;
-        (int right, int bottom) = (box.X + box.Width, box.Y + box.Height);
-        int centre = box.X + ((box.Width - width) / 2), middle = box.Y + ((box.Height - height) / 2);
-        int farX = limits.Right, farY = limits.Bottom;
-        ReadOnlySpan<(int X, int Y)> places =
-        [
-            (centre, box.Y - gap - height), (box.X, box.Y - gap - height), (right - width, box.Y - gap - height),
-            (centre, bottom + gap), (box.X, bottom + gap), (right - width, bottom + gap),
-            (right + gap, box.Y), (box.X - gap - width, box.Y),
-            (right + gap, middle), (box.X - gap - width, middle),
-            (right + gap, bottom - height), (box.X - gap - width, bottom - height),
-            (0, 0), (farX, 0), (0, farY), (farX, farY),
-        ];
+        var boxRectangle = new PixelRectangle(box.X, box.Y, box.X + box.Width, box.Y + box.Height);
+        Span<(int X, int Y)> places = stackalloc (int, int)[(2 * PlacesAround) + 4];
+        Around(boxRectangle, width, height, gap, places);
+        Around(boxRectangle, width, height, gap + height + (height / 2), places[PlacesAround..]);
+        places[^4] = (limits.Left, limits.Top);
+        places[^3] = (limits.Right, limits.Top);
+        places[^2] = (limits.Left, limits.Bottom);
+        places[^1] = (limits.Right, limits.Bottom);
+        bool isLarge = box.Width > limits.Width / 2 && box.Height > limits.Height / 2;
         PixelRectangle best = default;
         double least = double.PositiveInfinity;
-        foreach ((int x, int y) in places)
+        foreach ((int x, int y) in isLarge ? places : places[..^4])
         {
             int left = Math.Clamp(x, limits.Left + gap, limits.Right - gap - width);
             int top = Math.Clamp(y, limits.Top + gap, limits.Bottom - gap - height);
@@ -63,6 +63,22 @@ internal sealed class LabelPlacer
 
         _taken.Add(best);
         return best;
+    }
+
+    /// <summary>Upper left corners of the places at a distance from a box, the best first.</summary>
+    private static void Around(in PixelRectangle box, int width, int height, int gap, Span<(int X, int Y)> places)
+    {
+        int centre = (box.Left + box.Right - width) / 2, middle = (box.Top + box.Bottom - height) / 2;
+        (int above, int below) = (box.Top - gap - height, box.Bottom + gap);
+        (int before, int behind) = (box.Left - gap - width, box.Right + gap);
+        ReadOnlySpan<(int, int)> all =
+        [
+            (centre, above), (box.Left, above), (box.Right - width, above),
+            (centre, below), (box.Left, below), (box.Right - width, below),
+            (behind, box.Top), (before, box.Top), (behind, middle), (before, middle),
+            (behind, box.Bottom - height), (before, box.Bottom - height),
+        ];
+        all.CopyTo(places);
     }
 
     /// <summary>How many pixels of polyps and labels lie under a rectangle or closer to it than the gap.</summary>

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using VideoSeg.Model;
+using VideoSeg.Model.Inference;
 using VideoSeg.Pipeline.Encode;
+using VideoSeg.Pipeline.Frames;
 using VideoSeg.Pipeline.Interop;
 using VideoSeg.Pipeline.Jobs;
 using VideoSeg.Pipeline.Metrics;
 using VideoSeg.Pipeline.Overlay;
+using VideoSeg.Pipeline.Segment;
 using VideoSeg.Pipeline.Tests.Support;
 using VideoSeg.TestKit;
 
@@ -60,6 +63,36 @@ public sealed class FileJobTests : IDisposable
         FileJobOptions options = Options(input, "out.mkv");
         await Run(options with { Overlay = new OverlayOptions { Style = OverlayStyle.None }, Writer = new VideoWriterOptions { Codec = "ffv1" } });
         Assert.Equal(Ffmpeg.FrameHashes(input), Ffmpeg.FrameHashes(_folder.File("out.mkv")));
+    }
+
+    [Theory]
+    [InlineData("yuv420p", OverlayStyle.Contour)]
+    [InlineData("yuv422p10le", OverlayStyle.Fill)]
+    [InlineData("yuv444p", OverlayStyle.Heatmap)]
+    public async Task RunAsync_LosslessAndDrawn_ChangesTheDrawnPixelsAndNoOthers(string format, OverlayStyle style)
+    {
+        // What the encoder got must be the source with the drawing and nothing else. The ground repeats itself every 12 frames, so each
+        // frame is coded by reference to one that was drawn on long ago: a drawing on the decoder's own picture would spread.
+        const string Cycle = "color=s=160x120:r=25:d=2,format=yuv420p,geq=lum='if(lt(hypot(X-80,Y-60),20),230,60+50*sin(X*Y*(1+mod(N,12))/50))':cb=128:cr=128";
+        string input = _folder.File("in.mkv");
+        Ffmpeg.Make(input, Cycle, "-c:v", "libx264", "-refs", "16", "-bf", "0", "-g", "50", "-sc_threshold", "0", "-pix_fmt", format);
+        FileJobOptions options = Options(input, "out.mkv") with { Overlay = new OverlayOptions { Style = style }, Writer = new VideoWriterOptions { Codec = "ffv1" } };
+        await Run(options);
+        var finder = new PolypFinder(options.Polyps);
+        var renderer = new OverlayRenderer(options.Overlay, ["polyp"]);
+        var segmenter = new ScriptedSegmenter();
+        var polyps = new PolypSet();
+        string[] expected = FrameSupport.Each(input, frame =>
+        {
+            frame.AddReference();
+            using VideoFrame copy = frame.MakeWritable();
+            using Segmentation masks = segmenter.SegmentAsync(new[] { copy.Planes }, CancellationToken.None).GetAwaiter().GetResult();
+            finder.Find(masks, 0, copy.Planes, polyps);
+            Assert.Equal(1, polyps.Detections.Length);
+            renderer.Draw(copy.Planes, masks, 0, polyps);
+            return FrameSupport.Hash(copy);
+        });
+        Assert.Equal(expected, Ffmpeg.FrameHashes(options.Output));
     }
 
     [Fact]

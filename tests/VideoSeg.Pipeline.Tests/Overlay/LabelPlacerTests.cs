@@ -45,6 +45,21 @@ public class LabelPlacerTests
     }
 
     [Fact]
+    public void Place_SmallPolypInACrowd_StaysNear()
+    {
+        float[] plane = Planes.Disc(Cells, Cells, 32, 32, 2);
+        foreach ((int x, int y) in new[] { (20, 32), (44, 32), (32, 20), (32, 44), (20, 20), (44, 44), (20, 44), (44, 20) })
+        {
+            Planes.Add(plane, Cells, Cells, x, y, 5);
+        }
+
+        PolypSet set = Find(plane);
+        PixelRectangle label = new LabelPlacer().Place(set, set.Detections[^1], 90, 24, 6, Limits)!.Value;
+        Assert.InRange((label.Left + label.Right) / 2, 320 - 110, 320 + 110);
+        Assert.InRange((label.Top + label.Bottom) / 2, 240 - 90, 240 + 90);
+    }
+
+    [Fact]
     public void Place_PolypFillsThePicture_StillShowsTheLabelInside()
     {
         PolypSet set = Find(Planes.Disc(Cells, Cells, 32, 32, 200));

@@ -167,14 +167,21 @@ public class OverlayRendererTests
         var set = new PolypSet();
         OverlayRenderer[] renderers = [.. Enum.GetValues<OverlayStyle>().Select(s => new OverlayRenderer(new OverlayOptions { Style = s }, ["polyp"]))];
         Round();
-        Round();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 50; i++)
-        {
-            Round();
-        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The runtime compiles hot methods anew in the meantime, which may cost an object once; what is paid for each frame is paid every time.
+        long least = Enumerable.Range(0, 4).Min(_ => Allocated(30));
+        Assert.Equal(0, least);
+
+        long Allocated(int rounds)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < rounds; i++)
+            {
+                Round();
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
 
         void Round()
         {
