@@ -14,6 +14,5 @@ output="$ROOT/out/${name%.*}-annotated.mp4"
 "$ROOT/eng/install.sh" build torch
 "$ROOT/eng/build.sh" host
 mkdir -p "$ROOT/out"
-say "processing $input"
-report="$("$ROOT/videoseg" process "$input" -o "$output" --overwrite --json "$@" | tail -n 1)"
-"$ROOT/eng/print-report.sh" "$output" <<<"$report"
+# What is said about it is the result here, so it goes to standard output.
+exec "$ROOT/videoseg" process "$input" -o "$output" --overwrite "$@" 2>&1
