@@ -15,6 +15,6 @@ internal sealed record TrainingData(IReadOnlyList<ITrainingSample> Training, IRe
             Path.Combine(dataFolder, source.Masks),
             source.Split is null ? null : Path.Combine(dataFolder, source.Split))).ToList();
         ValidationSplit split = ValidationSplit.Create(NearDuplicates.Group(samples), config.ValidationFraction, (ulong)config.Seed);
-        return new([.. split.Training.Select(sample => new FileSample(sample))], split.Validation);
+        return new([.. split.Training.Select(sample => new FileSample(sample)), .. RenderedSample.Create(config.RenderedFrames, config.Seed)], split.Validation);
     }
 }

@@ -71,6 +71,14 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Run_WithRenderedFrames_TrainsOnThemToo()
+    {
+        int samples = 0;
+        Train("rendered", Config(epochs: 1) with { RenderedFrames = 1 }, CancellationToken.None, progress: new Watch(p => samples = p.Samples));
+        Assert.Equal(16 + 1, samples); // of the 20 pictures four are held out
+    }
+
+    [Fact]
     public void Run_ResumedWithAnotherRecipe_IsRefusedWithTheDifference()
     {
         Train("recipe", Config(epochs: 1), CancellationToken.None);
@@ -136,6 +144,11 @@ public sealed class TrainerTests : IDisposable
 
     private IEnumerable<double> Column(string run, int index) =>
         File.ReadLines(_folder.File($"{run}/log.csv")).Skip(1).Select(row => double.Parse(row.Split(',')[index], CultureInfo.InvariantCulture));
+
+    private sealed class Watch(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
+    }
 
     private sealed class CancelAfter(CancellationTokenSource source, int steps) : IProgress<TrainingProgress>
     {

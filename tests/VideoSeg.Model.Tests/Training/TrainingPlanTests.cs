@@ -43,7 +43,7 @@ public class TrainingPlanTests
     public void Progress_LateStageOfHighResolution_IsWorthItsPixels()
     {
         Assert.Equal(0, _plan.Progress(0, 0), 12);
-        Assert.Equal(2 * 64 * 64 / (double)((2 * 64 * 64) + (128 * 128)), _plan.Progress(2, 0), 12);
+        Assert.Equal(2 * 20 * 64 * 64 / (double)((2 * 20 * 64 * 64) + (21 * 128 * 128)), _plan.Progress(2, 0), 12); // 20: the rest is left out
         Assert.Equal(1, _plan.Progress(3, 0), 12);
     }
 }
