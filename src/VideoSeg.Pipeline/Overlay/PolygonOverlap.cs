@@ -28,7 +28,8 @@ internal static class PolygonOverlap
             from = to;
         }
 
-        return Math.Abs(sum);
+        // Edges to the right of the rectangle cancel each other only up to rounding.
+        return Math.Abs(sum) < 1e-6 ? 0 : Math.Abs(sum);
     }
 
     /// <summary>Mean of x clamped to [0, width] as x goes from x0 to x1.</summary>

@@ -27,6 +27,15 @@ public class LabelPlacerTests
     }
 
     [Fact]
+    public void Place_PolypBesideTheLabelsRows_CountsAsNoOverlap()
+    {
+        // Found at random once: the edges beside the label did not cancel exactly.
+        PolypSet set = Find(Planes.Disc(Cells, Cells, 64, 23, 20));
+        PixelRectangle label = new LabelPlacer().Place(set, set.Detections[0], 90, 24, 6, Limits)!.Value;
+        Assert.Equal(0.0, PolygonOverlap.Area(set.Outline(set.Detections[0]), label));
+    }
+
+    [Fact]
     public void Place_SeveralPolyps_LabelsDoNotOverlap()
     {
         float[] plane = Planes.Disc(Cells, Cells, 20, 20, 5);
