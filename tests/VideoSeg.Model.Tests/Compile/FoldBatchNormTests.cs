@@ -43,6 +43,17 @@ public sealed class FoldBatchNormTests
     }
 
     [Fact]
+    public void Apply_WhereTheVarianceIsAsSmallAsEpsilon_ComputesTheSame()
+    {
+        var g = new GraphBuilder("test", 1);
+        g.Output("out", g.BatchNorm2d("bn", g.Conv2d("conv", g.Input(3), 4, kernel: 3)));
+        NetworkGraph graph = g.Build();
+        WeightSet random = RandomWeights.Create(graph, 6);
+        var weights = new WeightSet(random.Tensors.SetItem("bn.running_var", WeightTensor.FromFloats([0, 1e-6f, 1e-5f, 1e-4f], [4])));
+        AssertSameFunction(graph, weights, FoldBatchNorm.Apply(graph, weights), 3);
+    }
+
+    [Fact]
     public void Apply_WhereTheConvolutionIsReadElsewhere_LeavesItAlone()
     {
         var g = new GraphBuilder("test", 1);

@@ -101,6 +101,32 @@ public sealed class TorchNetworkTests
     }
 
     [Fact]
+    public void Forward_WhereValuesAreReadTwice_IsTheSameWithAndWithoutOverwriting()
+    {
+        var g = new GraphBuilder("twice", 1);
+        Value input = g.Input(3);
+        Value x = g.Conv2d("conv", input, 4, kernel: 1);
+        Value later = g.Add(g.ReLU(x), x);
+        Value squared = g.Multiply(later, later);
+        Value sum = g.Add(squared, x, squared);
+        Value scaled = g.ScaleChannels(sum, g.Sigmoid(g.GlobalAveragePool(sum)));
+        g.Output("first", g.Add(scaled, sum));
+        g.Output("second", x);
+        g.Output("third", g.ReLU(input));
+        NetworkGraph graph = g.Build();
+        WeightSet weights = WeightInitializer.Create(graph, 1);
+        using var scope = TensorScope.Enter();
+        using var plain = new TorchNetwork(graph, weights, trainable: true);
+        using var frugal = new TorchNetwork(graph, weights, trainable: false);
+        Tensor picture = Picture(1, 5, 7).Sub_(0.5).Contiguous(MemoryFormat.ChannelsLast);
+        float[] before = picture.ToArray<float>();
+        IReadOnlyList<Tensor> expected = plain.ForwardAll(picture, training: false);
+        IReadOnlyList<Tensor> actual = frugal.ForwardAll(picture, training: false);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First.ToArray<float>(), pair.Second.ToArray<float>()));
+        Assert.Equal(before, picture.ToArray<float>());
+    }
+
+    [Fact]
     public void Network_Disposed_LeavesNoNativeTensor_AndForwardLeavesOnlyItsResult()
     {
         long left = LeakCollection.LiveAfter(() =>
