@@ -1,5 +1,4 @@
 using System.Globalization;
-using VideoSeg.EndToEnd.Support;
 using VideoSeg.Model.Architectures;
 using VideoSeg.Model.Weights;
 using VideoSeg.TestKit;

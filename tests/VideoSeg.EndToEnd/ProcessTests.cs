@@ -1,6 +1,4 @@
 using System.Text.Json;
-using VideoSeg.EndToEnd.Support;
-using VideoSeg.Pipeline.Tests.Support;
 using VideoSeg.TestKit;
 
 namespace VideoSeg.EndToEnd;

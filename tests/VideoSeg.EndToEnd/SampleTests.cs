@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using VideoSeg.EndToEnd.Support;
 using VideoSeg.TestKit;
 
 namespace VideoSeg.EndToEnd;

@@ -1,4 +1,5 @@
 using VideoSeg.Model.Graph;
+using VideoSeg.Model.Randomness;
 using VideoSeg.Model.Weights;
 
 namespace VideoSeg.Model.Tests;
@@ -20,7 +21,7 @@ internal static class RandomWeights
 
     private static WeightTensor Uniform(ParameterSpecification parameter, ulong seed, double low, double high)
     {
-        var random = new SplitMix64(seed, parameter.Name);
+        var random = new NamedRandom(seed, parameter.Name);
         var values = new float[parameter.ElementCount];
         for (int i = 0; i < values.Length; i++)
         {

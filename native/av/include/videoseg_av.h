@@ -16,7 +16,7 @@
 #include <stdint.h>
 #include <videoseg/status.h>
 
-#define VSA_ABI_VERSION 1
+#define VSA_ABI_VERSION 2
 #define VSA_NO_TIME INT64_MIN
 
 /* Statuses of this library besides those of videoseg/status.h. */
@@ -25,7 +25,8 @@ enum {
     VSA_NO_VIDEO = 101,      /* the input is media without a video track (or the track asked for is none) */
     VSA_NO_DECODER = 102,    /* no decoder for the video track */
     VSA_NOT_HELD = 103,      /* the container cannot hold this track */
-    VSA_UNKNOWN_OPTION = 104 /* an option that nobody knows; the message names it */
+    VSA_UNKNOWN_OPTION = 104, /* an option that nobody knows; the message names it */
+    VSA_BAD_FILTER = 105     /* filters that FFmpeg does not know or that do not fit; the message says why */
 };
 
 typedef struct vsa_interrupt vsa_interrupt;
@@ -101,7 +102,7 @@ enum {
     VSA_FRAME_CORRUPT = 2,
     VSA_FRAME_INTERLACED = 4,
     VSA_FRAME_TOP_FIELD_FIRST = 8,
-    VSA_FRAME_TIME_GUESSED = 16, /* the stream gave no time; last time plus last duration was taken */
+    VSA_FRAME_TIME_GUESSED = 16, /* the stream gave no time; last time plus last duration was taken. With filters: of the frame last decoded */
     VSA_FRAME_CONVERTED = 32     /* swscale made it from a format that is not readable */
 };
 
@@ -167,19 +168,21 @@ typedef struct vsa_reader_options {
     const char *format;          /* FFmpeg's name of the format; null: found out */
     const char *options;         /* dictionary for protocol and demuxer */
     const char *decoder_options; /* dictionary for the decoder */
+    const char *filter;          /* chain of FFmpeg's video filters that each decoded frame passes; null: none */
     int32_t options_length, decoder_options_length;
     int64_t open_timeout_us;     /* for opening and looking into the input; 0: none */
     int64_t read_timeout_us;     /* longest wait for a piece of data in a read; 0: none */
     int32_t video_track;         /* index of the stream to decode; -1: the best one */
-    int32_t decoder_threads;     /* 0: as many as there are processors */
+    int32_t decoder_threads;     /* and of the filters; 0: as many as there are processors */
     int32_t read_tracks;         /* 1: hand out the packets of the other tracks */
 } vsa_reader_options;
 
 /* Opens, looks into the input, chooses the video track and its decoder. Pictures of more than 2^27 pixels are refused by the decoder.
- * VS_NOT_FOUND, VSA_NOT_MEDIA, VSA_NO_VIDEO, VSA_NO_DECODER, VS_TIMED_OUT, VS_CANCELLED, VSA_UNKNOWN_OPTION, else VS_FAILED. */
+ * VS_NOT_FOUND, VSA_NOT_MEDIA, VSA_NO_VIDEO, VSA_NO_DECODER, VS_TIMED_OUT, VS_CANCELLED, VSA_UNKNOWN_OPTION, VSA_BAD_FILTER, else VS_FAILED. */
 VS_EXPORT int32_t vsa_reader_open(const vsa_reader_options *options, vsa_interrupt *interrupt, vsa_reader **reader);
 VS_EXPORT int32_t vsa_reader_free(vsa_reader *reader);
 
+/* Where there are filters: what comes out of them. */
 typedef struct vsa_video_info {
     int32_t track;               /* index of the stream */
     int32_t width, height;

@@ -1,6 +1,8 @@
 #include "compat.h"
 
+#include <libavfilter/buffersink.h>
 #include <libavutil/mem.h>
+#include <libavutil/pixdesc.h>
 #include <string.h>
 
 #define AT_LEAST(library, major, minor) (library##_VERSION_INT >= AV_VERSION_INT(major, minor, 0))
@@ -11,6 +13,15 @@ int64_t compat_frame_duration(const AVFrame *frame)
     return frame->duration;
 #else
     return frame->pkt_duration;
+#endif
+}
+
+void compat_set_frame_duration(AVFrame *frame, int64_t duration)
+{
+#if AT_LEAST(LIBAVUTIL, 57, 30)
+    frame->duration = duration;
+#else
+    frame->pkt_duration = duration;
 #endif
 }
 
@@ -81,6 +92,24 @@ bool compat_holds_rotation(const AVOutputFormat *format)
         if (!strcmp(format->name, holders[i])) return true;
     }
     return false;
+}
+
+#if !AT_LEAST(LIBAVFILTER, 10, 2)
+static bool is_rgb(enum AVPixelFormat format) { return av_pix_fmt_desc_get(format)->flags & AV_PIX_FMT_FLAG_RGB; }
+#endif
+
+void compat_filtered_color(const AVFilterContext *sink, enum AVPixelFormat source_format, vsa_color *color)
+{
+#if AT_LEAST(LIBAVFILTER, 10, 2)
+    (void)source_format;
+    color->matrix = av_buffersink_get_colorspace(sink);
+    color->range = av_buffersink_get_color_range(sink);
+#else
+    enum AVPixelFormat format = av_buffersink_get_format(sink);
+    if (is_rgb(format) == is_rgb(source_format)) return;
+    color->matrix = is_rgb(format) ? AVCOL_SPC_RGB : AVCOL_SPC_UNSPECIFIED;
+    color->range = is_rgb(format) ? AVCOL_RANGE_JPEG : AVCOL_RANGE_UNSPECIFIED;
+#endif
 }
 
 const enum AVPixelFormat *compat_encoder_formats(const AVCodec *encoder)

@@ -94,26 +94,50 @@ int convert_frame(struct SwsContext **context, const AVFrame *source, AVFrame *d
 
 /* ---- readers ---- */
 
+typedef struct reader_filter reader_filter;
+
 struct vsa_reader {
     AVFormatContext *format;
     AVCodecContext *decoder;
     AVPacket *packet;
     vsa_pool *pool;               /* for converted frames */
     struct SwsContext *scaler;
-    AVFrame *scratch;             /* a decoded frame that has to be converted */
+    AVFrame *scratch;             /* the frame that was decoded or filtered last */
+    reader_filter *filter;        /* null: none */
     guard guard;
     int64_t read_timeout_us;
     int video;                    /* index of the stream */
     int tracks;                   /* streams at the time of opening */
-    bool read_tracks, draining, ended;
+    bool read_tracks, draining, ended, time_guessed;
     int32_t end_status;           /* what read returns once drained */
     char end_message[512];
     int consecutive_errors;
-    int64_t next_time;            /* where the next frame would lie if the stream did not say */
+    int64_t next_time;            /* where the next decoded frame would lie if the stream did not say */
+    int64_t decoded_duration;     /* ticks of a frame that does not say, before the filters */
+    int64_t delivered_duration;   /* the same behind them; 0: unknown */
     vsa_reader_counts counts;
 };
 
+/* Of the stream. */
 AVRational reader_frame_rate(const vsa_reader *reader);
+
+/* ---- reader_filter.c: FFmpeg's filters between decoder and reader ---- */
+
+/* Builds the chain for the video track. VSA_BAD_FILTER. Freed with the reader, also after a failure. */
+int32_t reader_filter_open(vsa_reader *reader, const char *chain, int threads);
+void reader_filter_free(reader_filter *filter);
+
+/* Replaces what the filters change. */
+void reader_filter_describe(const vsa_reader *reader, vsa_video_info *info);
+
+/* Takes a frame, whose pts is set, over. What comes out has to be pulled before the next push. */
+int32_t reader_filter_push(vsa_reader *reader, AVFrame *frame);
+
+/* After the last frame. */
+void reader_filter_close(vsa_reader *reader);
+
+/* pulled: a filtered frame is in the empty frame, its times in the time base that was described. Else more has to be pushed, or VS_END. */
+int32_t reader_filter_pull(vsa_reader *reader, AVFrame *frame, bool *pulled);
 
 /* ---- writers ---- */
 

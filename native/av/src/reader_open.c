@@ -11,6 +11,7 @@
 int32_t vsa_reader_free(vsa_reader *reader)
 {
     if (!reader) return VS_OK;
+    reader_filter_free(reader->filter);
     avcodec_free_context(&reader->decoder);
     avformat_close_input(&reader->format);
     av_packet_free(&reader->packet);
@@ -127,6 +128,25 @@ static int32_t open_decoder(vsa_reader *reader, const vsa_reader_options *option
     return status;
 }
 
+/* Ticks from one frame to the next; 0: unknown. */
+static int64_t nominal_duration(AVRational frame_rate, AVRational time_base)
+{
+    return frame_rate.num > 0 && frame_rate.den > 0 ? av_rescale_q(1, av_inv_q(frame_rate), time_base) : 0;
+}
+
+static int32_t open_filter(vsa_reader *reader, const vsa_reader_options *options)
+{
+    reader->decoded_duration = nominal_duration(reader_frame_rate(reader), reader->format->streams[reader->video]->time_base);
+    reader->delivered_duration = reader->decoded_duration;
+    if (!options->filter) return VS_OK;
+    int32_t status = reader_filter_open(reader, options->filter, options->decoder_threads);
+    if (status != VS_OK) return status;
+    vsa_video_info video;
+    status = vsa_reader_video(reader, &video);
+    reader->delivered_duration = nominal_duration((AVRational){video.frame_rate.num, video.frame_rate.den}, (AVRational){video.time_base.num, video.time_base.den});
+    return status;
+}
+
 int32_t vsa_reader_open(const vsa_reader_options *options, vsa_interrupt *interrupt, vsa_reader **out)
 {
     REQUIRE(options && options->url && out);
@@ -147,6 +167,7 @@ int32_t vsa_reader_open(const vsa_reader_options *options, vsa_interrupt *interr
     if (status == VS_OK) status = open_input(reader, options);
     if (status == VS_OK) status = look_into(reader, options->video_track);
     if (status == VS_OK) status = open_decoder(reader, options);
+    if (status == VS_OK) status = open_filter(reader, options);
     if (status != VS_OK) {
         vsa_reader_free(reader);
         return status;

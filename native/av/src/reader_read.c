@@ -25,18 +25,24 @@ static int32_t convert_scratch(vsa_reader *reader, AVFrame *frame)
     return error < 0 ? fail_av(error, "cannot convert a frame") : VS_OK;
 }
 
-static int64_t duration_of(const vsa_reader *reader, const AVFrame *frame)
+static int64_t duration_of(const AVFrame *frame, int64_t nominal)
 {
     int64_t duration = compat_frame_duration(frame);
-    if (duration > 0) return duration;
-    AVRational rate = reader_frame_rate(reader);
-    if (rate.num <= 0 || rate.den <= 0) return 0;
-    return av_rescale_q(1, av_inv_q(rate), reader->format->streams[reader->video]->time_base);
+    return duration > 0 ? duration : nominal;
+}
+
+/* Sees to it that a decoded frame has a time. */
+static void stamp(vsa_reader *reader, AVFrame *frame)
+{
+    reader->time_guessed = frame->best_effort_timestamp == AV_NOPTS_VALUE;
+    if (reader->time_guessed) frame->best_effort_timestamp = reader->next_time == AV_NOPTS_VALUE ? 0 : reader->next_time;
+    frame->pts = frame->best_effort_timestamp;
+    reader->next_time = frame->pts + FFMAX(duration_of(frame, reader->decoded_duration), 1);
 }
 
 static int32_t deliver(vsa_reader *reader, vsa_frame *out, vsa_frame_info *info)
 {
-    int32_t flags = 0;
+    int32_t flags = reader->time_guessed ? VSA_FRAME_TIME_GUESSED : 0;
     AVFrame *frame = reader->scratch;
     enum AVPixelFormat format = frame->format;
     if (pixel_format_normalise(&format)) {
@@ -50,13 +56,8 @@ static int32_t deliver(vsa_reader *reader, vsa_frame *out, vsa_frame_info *info)
         flags |= VSA_FRAME_CORRUPT;
         reader->counts.corrupt_frames++;
     }
-    int64_t time = frame->best_effort_timestamp;
-    if (time == AV_NOPTS_VALUE) {
-        flags |= VSA_FRAME_TIME_GUESSED;
-        time = reader->next_time == AV_NOPTS_VALUE ? 0 : reader->next_time;
-    }
-    int64_t duration = duration_of(reader, frame);
-    reader->next_time = time + FFMAX(duration, 1);
+    int64_t time = frame->pts;
+    int64_t duration = duration_of(frame, reader->delivered_duration);
 
     if (pixel_format_is_readable(format)) {
         av_frame_move_ref(out->av, frame);
@@ -131,11 +132,22 @@ int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet
     await_data(reader);
     while (!reader->ended) {
         if (guard_check(&reader->guard) && reader->guard.reason == VS_CANCELLED) return guard_fail(&reader->guard, AVERROR_EXIT, "reading");
+        *kind = VSA_READ_FRAME;
+        if (reader->filter) {
+            bool pulled;
+            int32_t status = reader_filter_pull(reader, reader->scratch, &pulled);
+            if (pulled) return deliver(reader, frame, frame_info);
+            if (status == VS_END) break;
+            if (status != VS_OK) return status;
+        }
         int error = avcodec_receive_frame(reader->decoder, reader->scratch);
         if (error >= 0) {
             reader->consecutive_errors = 0;
-            *kind = VSA_READ_FRAME;
-            return deliver(reader, frame, frame_info);
+            stamp(reader, reader->scratch);
+            if (!reader->filter) return deliver(reader, frame, frame_info);
+            int32_t status = reader_filter_push(reader, reader->scratch);
+            if (status != VS_OK) return status;
+            continue;
         }
         if (error != AVERROR(EAGAIN) && error != AVERROR_EOF) {
             if (error == AVERROR(ENOMEM)) return fail_av(error, "decoding");
@@ -144,8 +156,9 @@ int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet
             error = AVERROR_EOF;
         }
         if (error == AVERROR_EOF || reader->draining) {
-            reader->ended = true;
-            break;
+            if (!reader->filter) break;
+            reader_filter_close(reader);
+            continue;
         }
         error = av_read_frame(reader->format, reader->packet);
         if (error < 0) {
@@ -164,5 +177,6 @@ int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet
             av_packet_unref(reader->packet); /* a track that appeared later, or that nobody asked for */
         }
     }
+    reader->ended = true;
     return reader->end_status == VS_END ? VS_END : fail(reader->end_status, "%s", reader->end_message);
 }

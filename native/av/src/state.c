@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <libavfilter/avfilter.h>
+
 #include "internal.h"
 
 static _Thread_local char last_message[1024];
@@ -95,10 +97,10 @@ int32_t vsa_last_error(char *buffer, int32_t capacity)
 int32_t vsa_library_versions(char *buffer, int32_t capacity)
 {
     REQUIRE(buffer && capacity > 0);
-    unsigned f = avformat_version(), c = avcodec_version(), s = swscale_version(), u = avutil_version();
+    unsigned f = avformat_version(), c = avcodec_version(), i = avfilter_version(), s = swscale_version(), u = avutil_version();
 #define PARTS(v) AV_VERSION_MAJOR(v), AV_VERSION_MINOR(v), AV_VERSION_MICRO(v)
-    snprintf(buffer, (size_t)capacity, "libavformat %u.%u.%u, libavcodec %u.%u.%u, libswscale %u.%u.%u, libavutil %u.%u.%u",
-             PARTS(f), PARTS(c), PARTS(s), PARTS(u));
+    snprintf(buffer, (size_t)capacity, "libavformat %u.%u.%u, libavcodec %u.%u.%u, libavfilter %u.%u.%u, libswscale %u.%u.%u, libavutil %u.%u.%u",
+             PARTS(f), PARTS(c), PARTS(i), PARTS(s), PARTS(u));
 #undef PARTS
     return VS_OK;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.Weights;
+using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Jobs;
 using VideoSeg.Pipeline.Metrics;
@@ -41,6 +42,13 @@ internal sealed class ProcessCommand
         HelpName = "FILE.jsonl",
     };
 
+    private readonly Option<string?> _filter = new("--filter")
+    {
+        Description = "FFmpeg's video filters, which each frame passes before anything else: bwdif (makes interlaced pictures whole), crop=1080:1080:420:0, fps=10. " +
+            "Frames in are then those that come out of the filters. Default: none.",
+        HelpName = "CHAIN",
+    };
+
     private readonly Option<float?> _threshold = new("--threshold")
     {
         Description = "Probability from which a pixel belongs to a polyp, between 0 and 1. Default: the model's own, mostly 0.5.",
@@ -77,7 +85,7 @@ internal sealed class ProcessCommand
         _minArea.Validators.Add(result => Require(result, result.GetValueOrDefault<double>() is >= 0 and <= 1, "0 to 1"));
         _crf.Validators.Add(result => Require(result, result.GetValueOrDefault<int?>() is null or (>= 0 and <= 63), "0 to 63"));
         command.Arguments.Add(_input);
-        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _threshold, _minArea })
+        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _filter, _threshold, _minArea })
         {
             command.Options.Add(option);
         }
@@ -129,6 +137,7 @@ internal sealed class ProcessCommand
         Output = parsed.GetRequiredValue(_output),
         Masks = parsed.GetValue(_masks),
         Detections = parsed.GetValue(_detections),
+        Reader = new VideoReaderOptions { Filter = parsed.GetValue(_filter) },
         Polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? modelThreshold, MinArea = parsed.GetValue(_minArea) },
         Overlay = new OverlayOptions { Style = Enum.Parse<OverlayStyle>(parsed.GetRequiredValue(_overlay), ignoreCase: true) },
         Writer = new VideoWriterOptions

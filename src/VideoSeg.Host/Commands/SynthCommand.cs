@@ -23,13 +23,13 @@ internal sealed class SynthCommand
 
     private readonly Option<string?> _masks = new("--masks")
     {
-        Description = "Also write the masks (255 polyp, 0 else): a name ending in .mkv, .mov or .avi for a lossless gray video, else a folder for a PNG of each frame.",
+        Description = "Also write the masks (255 polyp, 0 else): a name ending in .mkv, .mov, .avi or .mp4 for a lossless gray video, else a folder for a PNG of each frame.",
         HelpName = "MASKS",
     };
 
     private readonly Option<ulong> _seed = new("--seed")
     {
-        Description = "What is rendered: equal seeds give equal videos on every machine. With --stills: the first still's seed, counting up. " +
+        Description = "What is rendered: equal seeds give equal scenes. With --stills: the first still's seed, counting up. " +
             $"{ReservedSeeds.Sample} is the shipped sample's and never used for stills.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,

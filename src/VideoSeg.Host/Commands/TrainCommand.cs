@@ -13,7 +13,7 @@ internal static class TrainCommand
         var config = new Argument<FileInfo>("config") { Description = "Training recipe (JSON); see configs/ and docs/training.md." };
         var data = new Option<DirectoryInfo>("--data")
         {
-            Description = "Folder that the recipe's paths are relative to, with kvasir-seg/ and the others in it. Default: the environment variable VIDEOSEG_DATA.",
+            Description = "Folder that the recipe's data paths are relative to, with kvasir-seg/ and the others in it. Default: the environment variable VIDEOSEG_DATA.",
             HelpName = "DIR",
         };
         var output = new Option<DirectoryInfo>("--output", "-o") { Description = "Folder of the run; new or empty, unless --resume.", HelpName = "RUN", Required = true };
@@ -45,6 +45,7 @@ internal static class TrainCommand
                 new TrainerOptions
                 {
                     DataFolder = folder,
+                    RecipeFolder = parsed.GetRequiredValue(config).DirectoryName ?? ".",
                     RunFolder = parsed.GetRequiredValue(output).FullName,
                     Resume = parsed.GetValue(resume),
                     Device = ChooseDevice(parsed.GetRequiredValue(device)),

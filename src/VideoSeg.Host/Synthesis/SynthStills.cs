@@ -1,5 +1,6 @@
 using VideoSeg.Model.Images;
 using VideoSeg.Model.Synthesis;
+using VideoSeg.Pipeline.Output;
 
 namespace VideoSeg.Host.Synthesis;
 

@@ -5,6 +5,7 @@ using VideoSeg.Model.Synthesis;
 using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Frames;
+using VideoSeg.Pipeline.Output;
 
 namespace VideoSeg.Host.Synthesis;
 
@@ -24,14 +25,15 @@ internal static class SynthVideo
 
         RenderOptions rendering = options.Rendering;
         var timeBase = new Rational(1, options.FrameRate);
-        using IMaskOutput masks = MaskOutput.Create(options, timeBase);
+        VideoStreamInfo stream = Stream(options, timeBase);
+        using IMaskOutput? masks = options.Masks is null ? null : MaskOutput.Create(options.Masks, stream, options.Overwrite);
         var scene = new ColonScene(options.Seed, new ColonOptions { Duration = options.Duration });
         var renderer = new ColonRenderer(scene, rendering);
         var picture = new Picture(rendering.Width, rendering.Height, PixelFormat.Rgb24);
         var mask = new Picture(rendering.Width, rendering.Height, PixelFormat.Gray8);
         using var allocator = new FrameAllocator(rendering.Width, rendering.Height, PixelFormat.Yuv420P, timeBase, ColorTags.Bt709);
         using var converter = new FrameConverter();
-        using VideoWriter writer = VideoWriter.Create(options.Video, WriterOptions(options), Stream(options, timeBase), []);
+        using VideoWriter writer = VideoWriter.Create(options.Video, WriterOptions(options), stream, []);
         int withPolyps = 0;
         for (int index = 0; index < options.Frames && !cancellationToken.IsCancellationRequested; index++)
         {
@@ -42,13 +44,13 @@ internal static class SynthVideo
             }
 
             WriteSound(writer, options, index);
-            masks.Write(mask, index);
+            masks?.Write(mask, index, index, 1);
             withPolyps += mask.Data.AsSpan().Contains((byte)255) ? 1 : 0;
             progress.Report(index + 1);
         }
 
         writer.Finish();
-        masks.Finish();
+        masks?.Finish();
         cancellationToken.ThrowIfCancellationRequested();
         return withPolyps;
     }

@@ -1,3 +1,5 @@
+using VideoSeg.Model.Randomness;
+
 namespace VideoSeg.Model.Data;
 
 /// <summary>A part of the training data held out for validation.</summary>
@@ -51,15 +53,13 @@ public sealed record ValidationSplit(IReadOnlyList<SegmentationSample> Training,
     /// <summary>A number that looks random, from the seed and the group's first name in alphabetical order.</summary>
     private static ulong Rank(IReadOnlyList<SegmentationSample> group, ulong seed)
     {
-        // FNV-1a over the name, begun with the seed and stirred by the finisher of SplitMix64.
+        // FNV-1a over the name, begun with the seed and stirred.
         ulong hash = 14695981039346656037UL ^ seed;
         foreach (char c in group.Min(s => s.Name)!)
         {
             hash = (hash ^ c) * 1099511628211UL;
         }
 
-        hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9UL;
-        hash = (hash ^ (hash >> 27)) * 0x94d049bb133111ebUL;
-        return hash ^ (hash >> 31);
+        return SplitMix64.Mix(hash);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using VideoSeg.Model.Images;
+using VideoSeg.Model.Randomness;
 using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace VideoSeg.Model.Synthesis;

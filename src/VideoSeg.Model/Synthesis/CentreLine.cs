@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using VideoSeg.Model.Randomness;
 using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace VideoSeg.Model.Synthesis;

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using VideoSeg.Model.Randomness;
 using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace VideoSeg.Model.Synthesis;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using VideoSeg.Model.Randomness;
 
 namespace VideoSeg.Model.Synthesis;
 

@@ -1,3 +1,5 @@
+using VideoSeg.Model.Randomness;
+
 namespace VideoSeg.Model.Synthesis;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using VideoSeg.Model.Randomness;
 
 namespace VideoSeg.Model.Synthesis;
 

@@ -1,3 +1,5 @@
+using VideoSeg.Model.Randomness;
+
 namespace VideoSeg.Model.Synthesis;
 
 /// <summary>Grows branching vessels over a tile: wandering lines that fork and thin out, as the submucosal network does.</summary>

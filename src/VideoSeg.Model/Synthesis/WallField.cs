@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using VideoSeg.Model.Randomness;
 using Lanes = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace VideoSeg.Model.Synthesis;

@@ -16,7 +16,7 @@ internal sealed class RunFolder
     /// <summary>Everything a resumed run needs.</summary>
     public string Checkpoint => At("checkpoint.safetensors");
 
-    /// <summary>Averaged weights of the epoch with the best validation Dice.</summary>
+    /// <summary>Averaged weights of the epoch with the best validation Dice at the highest resolution so far.</summary>
     public string BestWeights => At("best.safetensors");
 
     /// <summary>Averaged weights of the last epoch.</summary>

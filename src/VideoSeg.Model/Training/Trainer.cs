@@ -38,8 +38,18 @@ public sealed class Trainer(TrainingConfig config, TrainerOptions options, TimeP
     private TrainingResult Train(NetworkGraph graph, TrainingData data, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         using TensorScope scope = TensorScope.Enter();
-        using var state = new TrainingState(graph, WeightInitializer.Create(graph, (ulong)config.Seed), config, options.Device);
-        TrainingPosition position = options.Resume && File.Exists(folder.Checkpoint) ? TrainingCheckpoint.Read(folder, state) : new();
+        bool goesOn = options.Resume && File.Exists(folder.Checkpoint);
+        WeightSet initial = goesOn || config.InitialWeights is null ? WeightInitializer.Create(graph, (ulong)config.Seed) : ReadInitial(graph);
+        using var state = new TrainingState(graph, initial, config, options.Device);
+        TrainingPosition position = goesOn ? TrainingCheckpoint.Read(folder, state) : new();
         return new TrainingRun(config, options, folder, data, state, position, progress, time).Execute(cancellationToken);
+    }
+
+    private WeightSet ReadInitial(NetworkGraph graph)
+    {
+        string path = Path.GetFullPath(Path.Combine(options.RecipeFolder, config.InitialWeights!));
+        WeightSet weights = SafetensorsFile.Read(path);
+        WeightDifferences.Between(graph, weights).ThrowIfAny(path, config.Architecture);
+        return weights;
     }
 }

@@ -5,8 +5,11 @@ namespace VideoSeg.Model.Training;
 /// <summary>How a run is carried out; nothing here changes its outcome on the same machine.</summary>
 public sealed record TrainerOptions
 {
-    /// <summary>Folder that the recipe's paths are relative to.</summary>
+    /// <summary>Folder that the recipe's data paths are relative to.</summary>
     public required string DataFolder { get; init; }
+
+    /// <summary>Folder that <see cref="TrainingConfig.InitialWeights"/> is relative to: the recipe's. Default the current one.</summary>
+    public string RecipeFolder { get; init; } = ".";
 
     /// <summary>Folder of the run.</summary>
     public required string RunFolder { get; init; }

@@ -20,6 +20,11 @@ public sealed record TrainingConfig
     /// <summary>Seed of the initial weights, the hold-out, the order of samples and every augmentation. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>
+    /// Weights of the same architecture to start from, a safetensors file; its path is relative to the recipe's folder. Default null: fresh ones.
+    /// </summary>
+    public string? InitialWeights { get; init; }
+
     /// <summary>Where the samples come from; at least one.</summary>
     [MinLength(1)]
     public required ImmutableArray<DataSource> Data { get; init; }

@@ -1,3 +1,5 @@
+using VideoSeg.Model.Randomness;
+
 namespace VideoSeg.Model.Training;
 
 /// <summary>The recipe's stages laid out as epochs and steps.</summary>
@@ -29,7 +31,7 @@ internal sealed class TrainingPlan
     public int[] Order(int seed, int epoch)
     {
         int[] order = [.. Enumerable.Range(0, _samples)];
-        new TrainingRandom(seed, epoch, 0x4f).Shuffle<int>(order);
+        new KeyedRandom(seed, epoch, 0x4f).Shuffle<int>(order);
         return order;
     }
 

@@ -143,7 +143,7 @@ internal sealed class TrainingRun(
 
     private void Finish(int epoch, EpochRecord record, HoldoutScorer scorer)
     {
-        bool better = record.ValidationDice > _position.BestDice || _position.BestEpoch == 0;
+        bool better = IsBetter(record);
         _position = _position with
         {
             Epoch = epoch + 1,
@@ -167,6 +167,10 @@ internal sealed class TrainingRun(
             WriteReports(scorer);
         }
     }
+
+    /// <summary>A Dice at low resolution says little of the network at a higher one: the first epoch of each size is the best so far.</summary>
+    private bool IsBetter(EpochRecord record) =>
+        _position.BestEpoch == 0 || _plan.Stage(_position.BestEpoch - 1).Size != record.Size || record.ValidationDice > _position.BestDice;
 
     private void WriteReports(HoldoutScorer scorer)
     {

@@ -1,5 +1,6 @@
 using VideoSeg.Model.Graph;
 using VideoSeg.Model.Graph.Operations;
+using VideoSeg.Model.Randomness;
 
 namespace VideoSeg.Model.Weights;
 
@@ -50,7 +51,7 @@ public static class WeightInitializer
 
     private static WeightTensor Uniform(ParameterSpecification parameter, double bound, ulong seed)
     {
-        var random = new SplitMix64(seed, parameter.Name);
+        var random = new NamedRandom(seed, parameter.Name);
         var values = new float[parameter.ElementCount];
         for (int i = 0; i < values.Length; i++)
         {

@@ -174,7 +174,7 @@ public sealed unsafe class VideoReader : IDisposable
     {
         byte[]? inputOptions = Utf8.ToBytes(options.InputOptions);
         byte[]? decoderOptions = Utf8.ToBytes(options.DecoderOptions);
-        fixed (byte* urlBytes = Utf8.ToBytes(url == "-" ? "pipe:0" : url), format = Utf8.ToBytes(options.Format), input = inputOptions, decoder = decoderOptions)
+        fixed (byte* urlBytes = Utf8.ToBytes(url == "-" ? "pipe:0" : url), format = Utf8.ToBytes(options.Format), input = inputOptions, decoder = decoderOptions, filter = Utf8.ToBytes(options.Filter))
         {
             var native = new NativeReaderOptions
             {
@@ -183,6 +183,7 @@ public sealed unsafe class VideoReader : IDisposable
                 Options = input,
                 OptionsLength = inputOptions?.Length ?? 0,
                 DecoderOptions = decoder,
+                Filter = filter,
                 DecoderOptionsLength = decoderOptions?.Length ?? 0,
                 OpenTimeoutMicroseconds = OptionsValidation.Microseconds(options.OpenTimeout),
                 ReadTimeoutMicroseconds = OptionsValidation.Microseconds(options.ReadTimeout),

@@ -17,9 +17,15 @@ public sealed record VideoReaderOptions
     [Range(0, int.MaxValue)]
     public int? VideoTrack { get; init; }
 
-    /// <summary>Threads of the decoder. Default 0: as many as there are processors.</summary>
+    /// <summary>Threads of the decoder, and of the filters. Default 0: as many as there are processors.</summary>
     [Range(0, 256)]
     public int DecoderThreads { get; init; }
+
+    /// <summary>
+    /// A chain of FFmpeg's video filters with one input and one output (<c>bwdif</c>, <c>crop=1080:1080:420:0</c>, <c>fps=10</c>), which each
+    /// decoded frame passes; frames, times and <see cref="VideoReader.Video"/> are those that come out of it. Default null: none.
+    /// </summary>
+    public string? Filter { get; init; }
 
     /// <summary>Whether <see cref="VideoReader.Read"/> hands out the packets of the other tracks. Default true.</summary>
     public bool ReadTracks { get; init; } = true;

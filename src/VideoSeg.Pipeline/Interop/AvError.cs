@@ -43,7 +43,7 @@ internal static class AvError
         AvStatus.InvalidArgument => new InvalidOperationException(message),
         AvStatus.OutOfMemory => new OutOfMemoryException(message),
         AvStatus.Cancelled => new OperationCanceledException(message),
-        AvStatus.UnknownOption => new VideoSegException(FaultKind.Usage, message),
+        AvStatus.UnknownOption or AvStatus.BadFilter => new VideoSegException(FaultKind.Usage, message),
         _ => new VideoSegException(kind, message),
     };
 }

@@ -18,4 +18,5 @@ internal enum AvStatus
     NoDecoder = 102,
     NotHeld = 103,
     UnknownOption = 104,
+    BadFilter = 105,
 }

@@ -11,6 +11,7 @@ internal unsafe struct NativeReaderOptions
     public byte* Format;
     public byte* Options;
     public byte* DecoderOptions;
+    public byte* Filter;
     public int OptionsLength;
     public int DecoderOptionsLength;
     public long OpenTimeoutMicroseconds;

@@ -1,38 +1,35 @@
 using VideoSeg.Model.Images;
-using VideoSeg.Model.Inference;
 using VideoSeg.Model.Inputs;
 using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Frames;
-using VideoSeg.Pipeline.Segment;
 
 namespace VideoSeg.Pipeline.Output;
 
-/// <summary>
-/// Writes the masks as a lossless gray video with the times of the source's frames: 255 on polyps and 0 elsewhere. FFV1, or in an MP4, which
-/// cannot hold that, H.264 without loss.
-/// </summary>
-public sealed class MaskVideo : IFrameResults
+/// <summary>Writes the masks as a lossless gray video with the frames' times: FFV1, or in an MP4, which cannot hold that, H.264 without loss.</summary>
+internal sealed class MaskVideo : IMaskOutput
 {
     private static readonly string[] Endings = [".mkv", ".mov", ".avi", ".mp4"];
 
-    private readonly MaskRaster _raster;
+    // Masks are computed with, never shown: every value means itself.
+    private static readonly ColorTags FullRange = ColorTags.Unspecified with { Range = 2 };
+
+    private readonly Rational _timeBase;
     private readonly VideoWriter _writer;
     private FrameAllocator? _frames;
     private (int Width, int Height) _size;
 
-    private MaskVideo(MaskRaster raster, VideoWriter writer) => (_raster, _writer) = (raster, writer);
+    private MaskVideo(Rational timeBase, VideoWriter writer) => (_timeBase, _writer) = (timeBase, writer);
 
     /// <summary>Whether a path names a video rather than a folder.</summary>
     public static bool IsVideo(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Opens the video.</summary>
     /// <param name="path">A path for which <see cref="IsVideo"/> holds.</param>
-    /// <param name="raster">Makes the masks.</param>
-    /// <param name="source">The video whose size and time base it gets.</param>
+    /// <param name="source">The video whose size, time base and frame rate it gets.</param>
     /// <param name="overwrite">Whether a file that is there is replaced.</param>
     /// <exception cref="Model.VideoSegException">It cannot be made (<see cref="Model.FaultKind.Output"/>).</exception>
-    public static MaskVideo Create(string path, MaskRaster raster, VideoStreamInfo source, bool overwrite)
+    public static MaskVideo Create(string path, VideoStreamInfo source, bool overwrite)
     {
         bool isMp4 = string.Equals(Path.GetExtension(path), ".mp4", StringComparison.OrdinalIgnoreCase);
         var options = new VideoWriterOptions
@@ -42,22 +39,21 @@ public sealed class MaskVideo : IFrameResults
             PixelFormat = "gray",
             Overwrite = overwrite,
         };
-        VideoStreamInfo video = source with { Format = PixelFormat.Gray8, Color = ColorTags.Unspecified with { Range = 2 } };
-        return new MaskVideo(raster, VideoWriter.Create(path, options, video, []));
+        VideoStreamInfo video = source with { Format = PixelFormat.Gray8, Color = FullRange };
+        return new MaskVideo(source.TimeBase, VideoWriter.Create(path, options, video, []));
     }
 
     /// <inheritdoc/>
-    public void Write(VideoFrame frame, Segmentation masks, PolypSet polyps)
+    public void Write(Picture mask, long index, long time, long duration)
     {
-        if (_frames is null || _size != (frame.Width, frame.Height))
+        if (_frames is null || _size != (mask.Width, mask.Height))
         {
             _frames?.Dispose();
-            _size = (frame.Width, frame.Height);
-            _frames = new FrameAllocator(frame.Width, frame.Height, PixelFormat.Gray8, frame.TimeBase, ColorTags.Unspecified with { Range = 2 });
+            _size = (mask.Width, mask.Height);
+            _frames = new FrameAllocator(mask.Width, mask.Height, PixelFormat.Gray8, _timeBase, FullRange);
         }
 
-        Picture mask = _raster.Draw(masks, frame.Planes);
-        using VideoFrame target = _frames.Allocate(frame.PresentationTime, frame.Duration);
+        using VideoFrame target = _frames.Allocate(time, duration);
         Copy(mask, target.Planes);
         _writer.Write(target);
     }
@@ -76,7 +72,7 @@ public sealed class MaskVideo : IFrameResults
     {
         for (int y = 0; y < mask.Height; y++)
         {
-            mask.Data.AsSpan(y * mask.Width, mask.Width).CopyTo(new Span<byte>(target.Plane0 + ((nint)y * target.Stride0), mask.Width));
+            mask.Data.AsSpan(y * mask.StrideBytes, mask.Width).CopyTo(new Span<byte>(target.Plane0 + ((nint)y * target.Stride0), mask.Width));
         }
     }
 }

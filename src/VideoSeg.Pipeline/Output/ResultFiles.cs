@@ -14,14 +14,7 @@ internal static class ResultFiles
     {
         if (options.Masks is { } masks)
         {
-            if (MaskVideo.IsVideo(masks))
-            {
-                Encode.OutputFile.Prepare(masks, options.Writer.Overwrite);
-            }
-            else
-            {
-                MaskFolder.RequireFree(masks, options.Writer.Overwrite);
-            }
+            MaskOutput.RequireFree(masks, options.Writer.Overwrite);
         }
 
         if (options.Detections is { } detections)
@@ -44,10 +37,7 @@ internal static class ResultFiles
 
             if (options.Masks is { } masks)
             {
-                var raster = new MaskRaster(options.Polyps);
-                results.Add(MaskVideo.IsVideo(masks)
-                    ? MaskVideo.Create(masks, raster, video, options.Writer.Overwrite)
-                    : MaskFolder.Create(masks, raster, options.Writer.Overwrite));
+                results.Add(new MaskResults(options.Polyps, MaskOutput.Create(masks, video, options.Writer.Overwrite)));
             }
 
             return [.. results];

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using VideoSeg.EndToEnd.Support;
 using VideoSeg.TestKit;
 
 namespace VideoSeg.EndToEnd.Commands;

@@ -36,20 +36,20 @@ public sealed class StillCommandsTests : IDisposable
     public async Task Evaluate_Json_AgreesWithTheMasksThatPredictWrites()
     {
         string output = _folder.File("out");
-        var predict = await VideoSegCommand.RunAsync(
+        var predict = await VideoSegProgram.RunAsync(
             "predict", _folder.File("images"), "-o", output, "--model", _model, "--device", "cpu", "--precision", "f32", "--probabilities", "--overlay", "contour");
-        Assert.True(predict.ExitCode == 0, predict.Error);
-        Assert.Contains("3 of 3 pictures", predict.Error, StringComparison.Ordinal);
-        Assert.Contains("native handles alive: none", predict.Error, StringComparison.Ordinal);
+        Assert.True(predict.ExitCode == 0, predict.Errors);
+        Assert.Contains("3 of 3 pictures", predict.Errors, StringComparison.Ordinal);
+        Assert.Contains("native handles alive: none", predict.Errors, StringComparison.Ordinal);
         Assert.Empty(predict.Output);
         Assert.Equal(9, Directory.GetFiles(output).Length);
 
         string csv = _folder.File("scores.csv");
-        var evaluate = await VideoSegCommand.RunAsync(
+        var evaluate = await VideoSegProgram.RunAsync(
             "evaluate", "--images", _folder.File("images"), "--masks", _folder.File("masks"), "--model", _model, "--device", "cpu", "--precision", "f32",
             "--csv", csv, "--json");
-        Assert.True(evaluate.ExitCode == 0, evaluate.Error);
-        Assert.Contains("native handles alive: none", evaluate.Error, StringComparison.Ordinal);
+        Assert.True(evaluate.ExitCode == 0, evaluate.Errors);
+        Assert.Contains("native handles alive: none", evaluate.Errors, StringComparison.Ordinal);
         JsonObject json = JsonNode.Parse(Assert.Single(evaluate.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)))!.AsObject();
 
         ImageScores[] expected = [.. Enumerable.Range(0, 3).Select(n => ImageScores.From(ConfusionCounts.Compare(
@@ -64,7 +64,7 @@ public sealed class StillCommandsTests : IDisposable
     public async Task Predict_UnreadablePicture_EndsWithOneAndTheRestDone()
     {
         File.WriteAllText(_folder.File("images/broken.png"), "no picture");
-        var (exitCode, _, error) = await VideoSegCommand.RunAsync("predict", _folder.File("images"), "-o", _folder.File("out"), "--model", _model, "--device", "cpu");
+        var (exitCode, _, error) = await VideoSegProgram.RunAsync("predict", _folder.File("images"), "-o", _folder.File("out"), "--model", _model, "--device", "cpu");
         Assert.Equal(1, exitCode);
         Assert.Contains("broken.png", error, StringComparison.Ordinal);
         Assert.Contains("3 of 4 pictures", error, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class StillCommandsTests : IDisposable
     public async Task Evaluate_MaskMissing_EndsWithAnInputFaultBeforeTheModelIsLoaded()
     {
         File.Delete(_folder.File("masks/p1.png"));
-        var (exitCode, _, error) = await VideoSegCommand.RunAsync(
+        var (exitCode, _, error) = await VideoSegProgram.RunAsync(
             "evaluate", "--images", _folder.File("images"), "--masks", _folder.File("masks"), "--model", _folder.File("none"));
         Assert.Equal(3, exitCode);
         Assert.Contains("found none for p1", error, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class StillCommandsTests : IDisposable
     [InlineData("predict", "x.png", "-o", "out", "--overlay", "sparkles")]
     public async Task Command_WrongArguments_EndsWithAUsageFault(params string[] arguments)
     {
-        var (exitCode, _, error) = await VideoSegCommand.RunAsync(arguments);
+        var (exitCode, _, error) = await VideoSegProgram.RunAsync(arguments);
         Assert.Equal(2, exitCode);
         Assert.StartsWith("error: ", error, StringComparison.Ordinal);
     }

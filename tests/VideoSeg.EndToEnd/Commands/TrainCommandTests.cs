@@ -1,6 +1,5 @@
 using VideoSeg.Model.Images;
 using VideoSeg.Model.Inputs;
-using VideoSeg.EndToEnd.Support;
 using VideoSeg.TestKit;
 
 namespace VideoSeg.EndToEnd.Commands;

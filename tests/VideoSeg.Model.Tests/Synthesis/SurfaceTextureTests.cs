@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using VideoSeg.Model.Randomness;
 using VideoSeg.Model.Synthesis;
 using Xunit;
 

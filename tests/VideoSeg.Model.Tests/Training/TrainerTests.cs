@@ -79,6 +79,31 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Run_LaterStage_StartsItsOwnRecordOfTheBest()
+    {
+        TrainingConfig config = Config(epochs: 3) with
+        {
+            Stages = [new TrainingStage { Epochs = 4, Size = 32, Batch = 4 }, new TrainingStage { Epochs = 1, Size = 48, Batch = 4 }],
+            Optimizer = new OptimizerOptions { LearningRate = 0.003, FinalFraction = 0 },
+        };
+        TrainingResult result = Train("stages", config, CancellationToken.None);
+        Assert.Equal(5, result.BestEpoch);
+        Assert.Equal(File.ReadAllBytes(_folder.File("stages/last.safetensors")), File.ReadAllBytes(_folder.File("stages/best.safetensors")));
+    }
+
+    [Fact]
+    public void Run_WithInitialWeights_StartsFromThem()
+    {
+        Train("first", Config(epochs: 6), CancellationToken.None);
+        TrainingConfig config = Config(epochs: 1) with { InitialWeights = "first/last.safetensors", Optimizer = new OptimizerOptions { LearningRate = 1e-7 } };
+        Train("second", config, CancellationToken.None);
+        Assert.Equal(Column("first", 5).Last(), Column("second", 5).First(), 0.01);
+
+        var fault = Assert.Throws<VideoSegException>(() => Train("third", config with { InitialWeights = "nowhere.safetensors" }, CancellationToken.None));
+        Assert.Contains("nowhere.safetensors", fault.Message);
+    }
+
+    [Fact]
     public void Run_ResumedWithAnotherRecipe_IsRefusedWithTheDifference()
     {
         Train("recipe", Config(epochs: 1), CancellationToken.None);
@@ -118,7 +143,7 @@ public sealed class TrainerTests : IDisposable
 
     private TrainingResult Train(string run, TrainingConfig config, CancellationToken cancellationToken, bool resume = false, IProgress<TrainingProgress>? progress = null)
     {
-        var options = new TrainerOptions { DataFolder = _folder.Path, RunFolder = _folder.File(run), Resume = resume, Threads = 2 };
+        var options = new TrainerOptions { DataFolder = _folder.Path, RecipeFolder = _folder.Path, RunFolder = _folder.File(run), Resume = resume, Threads = 2 };
         TrainingResult? result = null;
         Exception? fault = null;
         var thread = new Thread(() =>

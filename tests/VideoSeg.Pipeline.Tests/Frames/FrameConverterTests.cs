@@ -2,6 +2,7 @@ using VideoSeg.Model.Images;
 using VideoSeg.Model.Inputs;
 using VideoSeg.Pipeline.Frames;
 using VideoSeg.Pipeline.Tests.Support;
+using VideoSeg.TestKit;
 
 namespace VideoSeg.Pipeline.Tests.Frames;
 

@@ -11,7 +11,7 @@ public sealed class MediaLibraryTests
 {
     [Fact]
     public void Versions_NameTheFourLibraries() =>
-        Assert.Matches(@"^libavformat [\d.]+, libavcodec [\d.]+, libswscale [\d.]+, libavutil [\d.]+$", MediaLibrary.Versions);
+        Assert.Matches(@"^libavformat [\d.]+, libavcodec [\d.]+, libavfilter [\d.]+, libswscale [\d.]+, libavutil [\d.]+$", MediaLibrary.Versions);
 
     [Fact]
     public void LiveHandles_WhileAReaderIsOpen_CountIt()

@@ -1,3 +1,4 @@
+using VideoSeg.Model.Randomness;
 using VideoSeg.Model.Torch;
 
 namespace VideoSeg.Model.Training.Augmentation;
@@ -11,7 +12,7 @@ internal sealed class Augmenter(AugmentationOptions options, int seed)
     /// <summary>Draws the changes of sample <paramref name="sample"/> in epoch <paramref name="epoch"/>.</summary>
     public SampleTransform Draw(int epoch, int sample)
     {
-        var random = new TrainingRandom(seed, epoch, sample, 0x41);
+        var random = new KeyedRandom(seed, epoch, sample, 0x41);
         return SampleTransform.Draw(options, ref random);
     }
 

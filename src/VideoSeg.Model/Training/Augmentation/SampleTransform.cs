@@ -1,3 +1,5 @@
+using VideoSeg.Model.Randomness;
+
 namespace VideoSeg.Model.Training.Augmentation;
 
 /// <summary>The random changes drawn for one sample of one epoch.</summary>
@@ -22,7 +24,7 @@ internal sealed class SampleTransform
     public int CompressionQuality { get; private init; }
 
     /// <summary>Draws the changes from <paramref name="random"/>; the same number of draws whatever the options.</summary>
-    public static SampleTransform Draw(AugmentationOptions options, ref TrainingRandom random)
+    public static SampleTransform Draw(AugmentationOptions options, ref KeyedRandom random)
     {
         double flipX = random.Chance(options.FlipHorizontal) ? -1 : 1;
         double flipY = random.Chance(options.FlipVertical) ? -1 : 1;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace VideoSeg.Pipeline.Tests.Support;
+namespace VideoSeg.TestKit;
 
 /// <summary>FFmpeg's own command line tools: they make the test videos, and they are what this project's reader and writer are measured against.</summary>
-internal static class Ffmpeg
+public static class Ffmpeg
 {
     /// <summary>Runs <c>ffmpeg -v error -y ...</c>.</summary>
     public static void Run(params string[] arguments) => Capture("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments]);

@@ -1,12 +1,12 @@
-namespace VideoSeg.Model.Synthesis;
+namespace VideoSeg.Model.Randomness;
 
 /// <summary>
 /// Random numbers from a seed, a stream and a counter: number k of a stream is a hash, so that equal seeds give equal numbers
-/// on every machine and streams do not disturb each other. The hash is the finaliser of SplitMix64 (Steele, Lea and Flood, 2014).
+/// on every machine and streams do not disturb each other.
 /// </summary>
 internal struct CounterRandom(ulong seed, uint stream)
 {
-    private readonly ulong _key = Mix(seed ^ Mix(stream + 0x632BE59BD9B4E019UL));
+    private readonly ulong _key = SplitMix64.Mix(seed ^ SplitMix64.Mix(stream + 0x632BE59BD9B4E019UL));
     private ulong _counter;
 
     /// <summary>The next number, uniform in [0, 1).</summary>
@@ -22,12 +22,5 @@ internal struct CounterRandom(ulong seed, uint stream)
     public bool Chance(float probability) => NextSingle() < probability;
 
     /// <summary>The next 64 random bits.</summary>
-    public ulong Next() => Mix(_key + (++_counter * 0x9E3779B97F4A7C15UL));
-
-    private static ulong Mix(ulong value)
-    {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9UL;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EBUL;
-        return value ^ (value >> 31);
-    }
+    public ulong Next() => SplitMix64.Mix(_key + (++_counter * SplitMix64.Increment));
 }

@@ -1,15 +1,15 @@
-namespace VideoSeg.Model.Training;
+namespace VideoSeg.Model.Randomness;
 
 /// <summary>
-/// A stream of random numbers that belongs to one thing (a seed, an epoch, a sample): SplitMix64 (Steele, Lea and Flood 2014).
+/// A stream of random numbers that belongs to one thing (a seed, an epoch, a sample).
 /// As each stream starts from its key alone, a resumed run draws the same numbers without any generator state being saved.
 /// </summary>
-internal struct TrainingRandom
+internal struct KeyedRandom
 {
     private ulong _state;
 
     /// <summary>Starts the stream of the given key.</summary>
-    public TrainingRandom(params ReadOnlySpan<int> key)
+    public KeyedRandom(params ReadOnlySpan<int> key)
     {
         foreach (int part in key)
         {
@@ -19,16 +19,10 @@ internal struct TrainingRandom
     }
 
     /// <summary>64 random bits.</summary>
-    public ulong NextUInt64()
-    {
-        ulong z = _state += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
+    public ulong NextUInt64() => SplitMix64.Next(ref _state);
 
     /// <summary>Even in [0, 1).</summary>
-    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
+    public double NextDouble() => SplitMix64.ToDouble(NextUInt64());
 
     /// <summary>Even in [-limit, limit).</summary>
     public double Within(double limit) => ((2 * NextDouble()) - 1) * limit;

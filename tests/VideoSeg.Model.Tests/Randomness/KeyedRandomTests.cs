@@ -1,14 +1,14 @@
-using VideoSeg.Model.Training;
+using VideoSeg.Model.Randomness;
 using Xunit;
 
-namespace VideoSeg.Model.Tests.Training;
+namespace VideoSeg.Model.Tests.Randomness;
 
-public class TrainingRandomTests
+public class KeyedRandomTests
 {
     [Fact]
     public void NextDouble_ManyDraws_AreEvenInTheUnitInterval()
     {
-        var random = new TrainingRandom(7, 3);
+        var random = new KeyedRandom(7, 3);
         int[] bins = new int[10];
         for (int i = 0; i < 100_000; i++)
         {
@@ -21,9 +21,9 @@ public class TrainingRandomTests
     [Fact]
     public void Streams_OfNeighbouringKeys_AreUnrelated()
     {
-        var first = new TrainingRandom(1, 2, 3);
-        var second = new TrainingRandom(1, 2, 4);
-        var same = new TrainingRandom(1, 2, 3);
+        var first = new KeyedRandom(1, 2, 3);
+        var second = new KeyedRandom(1, 2, 4);
+        var same = new KeyedRandom(1, 2, 3);
         ulong value = first.NextUInt64();
         Assert.NotEqual(value, second.NextUInt64());
         Assert.Equal(value, same.NextUInt64());
@@ -32,7 +32,7 @@ public class TrainingRandomTests
     [Fact]
     public void Factor_ManyDraws_StayWithinTheLimitEitherWay()
     {
-        var random = new TrainingRandom(5);
+        var random = new KeyedRandom(5);
         double[] factors = [.. Enumerable.Range(0, 10_000).Select(_ => random.Factor(0.25))];
         Assert.InRange(factors.Min(), 0.8, 0.81);
         Assert.InRange(factors.Max(), 1.24, 1.25);

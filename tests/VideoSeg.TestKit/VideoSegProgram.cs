@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Text;
+using Xunit;
 
-namespace VideoSeg.EndToEnd.Support;
+namespace VideoSeg.TestKit;
 
-/// <summary>The built program, run as its users run it. A run that succeeds must have left no native handle (VIDEOSEG_HANDLE_AUDIT).</summary>
-internal sealed class VideoSegProgram : IDisposable
+/// <summary>The built program, which lies beside the tests that refer to the Host, run as its users run it. A run that succeeds must have left no native handle (VIDEOSEG_HANDLE_AUDIT).</summary>
+public sealed class VideoSegProgram : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
@@ -21,7 +22,9 @@ internal sealed class VideoSegProgram : IDisposable
             RedirectStandardInput = true,
         };
         start.Environment["VIDEOSEG_HANDLE_AUDIT"] = "1";
+        start.Environment["OMP_NUM_THREADS"] = $"{Environment.ProcessorCount}"; // as the launcher does
         _process = Process.Start(start)!;
+        _process.StandardInput.Close();
         _output = _process.StandardOutput.ReadToEndAsync();
         _errorsEnd = ReadErrorsAsync();
     }
@@ -38,6 +41,7 @@ internal sealed class VideoSegProgram : IDisposable
         }
     }
 
+    /// <summary>Starts it.</summary>
     public static VideoSegProgram Start(params string[] arguments) => new(arguments);
 
     /// <summary>Runs to the end.</summary>
@@ -54,6 +58,7 @@ internal sealed class VideoSegProgram : IDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Waits for its end.</summary>
     public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(20));
@@ -82,11 +87,12 @@ internal sealed class VideoSegProgram : IDisposable
         Assert.False(end.IsCompleted, $"the program ended early: {Errors}");
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
         }
 
         _process.Dispose();

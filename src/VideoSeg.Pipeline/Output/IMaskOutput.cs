@@ -1,0 +1,18 @@
+using VideoSeg.Model.Images;
+
+namespace VideoSeg.Pipeline.Output;
+
+/// <summary>Where the masks of a video go, frame after frame. Used by one thread at a time.</summary>
+public interface IMaskOutput : IDisposable
+{
+    /// <summary>Writes the mask of a frame.</summary>
+    /// <param name="mask">Gray, 255 on polyps and 0 elsewhere; the caller's, and only valid during the call.</param>
+    /// <param name="index">Number of the frame, from 0.</param>
+    /// <param name="time">Its presentation time, in ticks of the video's time base.</param>
+    /// <param name="duration">How long it is shown, in the same ticks; 0: not known.</param>
+    /// <exception cref="Model.VideoSegException">It cannot be written (<see cref="Model.FaultKind.Output"/>).</exception>
+    void Write(Picture mask, long index, long time, long duration);
+
+    /// <summary>Writes the end. Once.</summary>
+    void Finish();
+}
