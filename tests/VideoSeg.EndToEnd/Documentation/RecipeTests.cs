@@ -24,5 +24,5 @@ public sealed class RecipeTests
     private static IEnumerable<(string Name, string Value)> Flatten(JsonObject json, string prefix) =>
         json.SelectMany(pair => pair.Value is JsonObject inner
             ? Flatten(inner, $"{prefix}{pair.Key}.")
-            : [($"{prefix}{pair.Key}", pair.Value?.ToString() ?? "")]);
+            : [($"{prefix}{pair.Key}", pair.Value?.ToString() ?? "none")]);
 }
