@@ -45,7 +45,7 @@ internal sealed class ProcessCommand
     private readonly Option<string?> _filter = new("--filter")
     {
         Description = "FFmpeg's video filters, which each frame passes before anything else: bwdif (makes interlaced pictures whole), crop=1080:1080:420:0, fps=10. " +
-            "Frames in are then those that come out of the filters. Default: none.",
+            "Frames in are then those that come out of the filters.",
         HelpName = "CHAIN",
     };
 
