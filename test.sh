@@ -10,7 +10,7 @@ cd "$ROOT"
 eng/install.sh build torch test
 eng/build.sh all
 use_dotnet
-export OMP_NUM_THREADS="${OMP_NUM_THREADS:-$(available_cores)}"
+set_openmp
 
 results=artifacts/test-results
 rm -rf "$results"

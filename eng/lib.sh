@@ -64,3 +64,10 @@ available_cores() {
   fi
   echo $((cores > 0 ? cores : 1))
 }
+
+# How the native libraries share the processor, unless the user says otherwise. Waiting threads sleep: by default they spin, and where another
+# program wants the same cores the one that is waited for then does not run.
+set_openmp() {
+  export OMP_NUM_THREADS="${OMP_NUM_THREADS:-$(available_cores)}"
+  export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
+}

@@ -23,6 +23,7 @@ public sealed class VideoSegProgram : IDisposable
         };
         start.Environment["VIDEOSEG_HANDLE_AUDIT"] = "1";
         start.Environment["OMP_NUM_THREADS"] = $"{Environment.ProcessorCount}"; // as the launcher does
+        start.Environment["OMP_WAIT_POLICY"] = "passive";
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
         _output = _process.StandardOutput.ReadToEndAsync();
