@@ -1,3 +1,4 @@
+using VideoSeg.Model;
 using VideoSeg.Model.Images;
 using VideoSeg.Model.Synthesis;
 using VideoSeg.Pipeline.Output;
@@ -8,7 +9,7 @@ namespace VideoSeg.Host.Synthesis;
 internal static class SynthStills
 {
     /// <summary>Renders the stills of <paramref name="count"/> seeds from <paramref name="firstSeed"/> on, passing over reserved ones; returns how many show a polyp.</summary>
-    /// <exception cref="Model.VideoSegException">The folders hold stills already, or cannot be written.</exception>
+    /// <exception cref="VideoSegException">The folders hold stills already, or cannot be written.</exception>
     public static int Write(
         string folder, int count, ulong firstSeed, int width, int height, bool overwrite, IProgress<int> progress, CancellationToken cancellationToken)
     {
@@ -17,7 +18,7 @@ internal static class SynthStills
         OutputFolder.Prepare(masks, "synth-*.png", overwrite);
         var renderer = new StillRenderer(width, height);
         int done = 0, withPolyps = 0;
-        Parallel.ForEach(Seeds(firstSeed, count), new ParallelOptions { CancellationToken = cancellationToken }, seed =>
+        ParallelWork.Run(() => Parallel.ForEach(Seeds(firstSeed, count), new ParallelOptions { CancellationToken = cancellationToken }, seed =>
         {
             RenderedFrame still = renderer.RenderStill(seed);
             ImageFile.Write(Path.Combine(images, $"synth-{seed}.png"), still.Picture);
@@ -28,7 +29,7 @@ internal static class SynthStills
             }
 
             progress.Report(Interlocked.Increment(ref done));
-        });
+        }));
         return withPolyps;
     }
 

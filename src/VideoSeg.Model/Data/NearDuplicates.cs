@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using VideoSeg.Model.Images;
 
 namespace VideoSeg.Model.Data;
@@ -39,21 +38,13 @@ public static class NearDuplicates
     private static PictureFingerprint[] Read(IReadOnlyList<SegmentationSample> samples, CancellationToken cancellationToken)
     {
         var prints = new PictureFingerprint[samples.Count];
-        try
-        {
-            Parallel.For(0, samples.Count, new ParallelOptions { CancellationToken = cancellationToken }, PictureFingerprint.CreateConverter,
-                (i, _, converter) =>
-                {
-                    prints[i] = PictureFingerprint.Of(ImageFile.Read(samples[i].ImagePath), converter);
-                    return converter;
-                },
-                _ => { });
-        }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<VideoSegException>().FirstOrDefault() is { } fault)
-        {
-            ExceptionDispatchInfo.Throw(fault);
-        }
-
+        ParallelWork.Run(() => Parallel.For(0, samples.Count, new ParallelOptions { CancellationToken = cancellationToken }, PictureFingerprint.CreateConverter,
+            (i, _, converter) =>
+            {
+                prints[i] = PictureFingerprint.Of(ImageFile.Read(samples[i].ImagePath), converter);
+                return converter;
+            },
+            _ => { }));
         return prints;
     }
 

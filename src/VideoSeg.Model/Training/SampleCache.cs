@@ -31,20 +31,13 @@ internal sealed class SampleCache : IDisposable
         byte[] images = new byte[(long)samples.Count * 3 * plane];
         byte[] masks = new byte[(long)samples.Count * plane];
         var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        try
+        ParallelWork.Run(() => Parallel.For(0, samples.Count, options, () => new SampleConverter(size), (i, _, converter) =>
         {
-            Parallel.For(0, samples.Count, options, () => new SampleConverter(size), (i, _, converter) =>
-            {
-                var (image, mask) = samples[i].Read();
-                converter.Image(image, images.AsSpan(i * 3 * plane, 3 * plane));
-                converter.Mask(mask, masks.AsSpan(i * plane, plane));
-                return converter;
-            }, _ => { });
-        }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<VideoSegException>().FirstOrDefault() is { } fault)
-        {
-            throw new VideoSegException(fault.Kind, fault.Message, e);
-        }
+            var (image, mask) = samples[i].Read();
+            converter.Image(image, images.AsSpan(i * 3 * plane, 3 * plane));
+            converter.Mask(mask, masks.AsSpan(i * plane, plane));
+            return converter;
+        }, _ => { }));
 
         using Tensor hostImages = Tensor.FromData<byte>(images, [samples.Count, 3, size, size]);
         using Tensor hostMasks = Tensor.FromData<byte>(masks, [samples.Count, 1, size, size]);

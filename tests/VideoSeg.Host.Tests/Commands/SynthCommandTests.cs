@@ -68,6 +68,19 @@ public class SynthCommandTests
         Assert.Equal(still.Mask.Data, mask.Data);
     }
 
+    [Fact]
+    public async Task Synth_StillsThatCannotBeWritten_EndsWithAnOutputFault()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("images/synth-1.png"));
+        Directory.CreateDirectory(folder.File("images/synth-2.png"));
+        (int exitCode, _, string error) = await VideoSegProgram.RunAsync("synth", "-o", folder.Path, "--stills", "2", "--size", "64x64");
+
+        Assert.Equal(4, exitCode);
+        Assert.Contains("cannot be written", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2, "--size", "1281x720")]
     [InlineData(2, "--fps", "0")]
