@@ -6,10 +6,7 @@ namespace VideoSeg.Host.Commands;
 /// <summary>The command line: its commands, and what becomes of their faults.</summary>
 internal static class CommandLine
 {
-    /// <summary>Exit code of a command that was interrupted (128 + SIGINT).</summary>
-    public const int Interrupted = 130;
-
-    /// <summary>Parses and runs; returns the exit code (0 done; 1 done in part; 2 usage; 3 input; 4 output; 5 engine; 130 interrupted).</summary>
+    /// <summary>Parses and runs; returns the exit code (0 done; 1 done in part; 2 usage; 3 input; 4 output; 5 engine; 70 bug; 130 interrupted).</summary>
     public static async Task<int> RunAsync(string[] arguments) => HandleAudit.Finish(await DispatchAsync(arguments));
 
     private static async Task<int> DispatchAsync(string[] arguments)
@@ -39,15 +36,9 @@ internal static class CommandLine
             return await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
         }
-        catch (VideoSegException e)
+        catch (Exception e)
         {
-            await Console.Error.WriteLineAsync($"error: {e.Message}");
-            return (int)e.Kind;
-        }
-        catch (OperationCanceledException)
-        {
-            await Console.Error.WriteLineAsync("interrupted");
-            return Interrupted;
+            return CommandFaults.Report(e, Console.Error);
         }
     }
 

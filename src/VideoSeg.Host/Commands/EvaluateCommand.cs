@@ -10,24 +10,24 @@ namespace VideoSeg.Host.Commands;
 /// <summary><c>videoseg evaluate --images DIR --masks DIR</c>: how well a model finds the polyps of a data set.</summary>
 internal sealed class EvaluateCommand
 {
-    private readonly Option<string> _images = new("--images") { Description = "Folder of pictures (JPEG, PNG, TIFF).", HelpName = "DIR", Required = true };
+    private readonly Option<string> _images = new Option<string>("--images") { Description = "Folder of pictures (JPEG, PNG, TIFF).", HelpName = "DIR", Required = true }.NotEmpty();
 
-    private readonly Option<string> _masks = new("--masks")
+    private readonly Option<string> _masks = new Option<string>("--masks")
     {
         Description = "Folder of masks: a file of the same name (any extension) for each picture, of the same size; polyp white on black, or class indices (all but 0 are polyp).",
         HelpName = "DIR",
         Required = true,
-    };
+    }.NotEmpty();
 
-    private readonly Option<string?> _split = new("--split")
+    private readonly Option<string?> _split = new Option<string?>("--split")
     {
         Description = "Evaluate only the pictures that this file names, one a line, with or without extension. Default: all.",
         HelpName = "FILE",
-    };
+    }.NotEmpty();
 
     private readonly Option<float?> _threshold = ThresholdOption.Create();
 
-    private readonly Option<string?> _csv = new("--csv") { Description = "Also write the scores of each picture; a file that is there is replaced.", HelpName = "FILE" };
+    private readonly Option<string?> _csv = new Option<string?>("--csv") { Description = "Also write the scores of each picture; a file that is there is replaced.", HelpName = "FILE" }.NotEmpty();
 
     private readonly Option<bool> _json = new("--json")
     {

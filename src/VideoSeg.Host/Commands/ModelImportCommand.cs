@@ -9,14 +9,14 @@ namespace VideoSeg.Host.Commands;
 /// <summary><c>videoseg model import FILE.pth -o FILE.safetensors</c>: a PyTorch checkpoint of the reference definition, as weights for this program.</summary>
 internal sealed class ModelImportCommand
 {
-    private readonly Argument<string> _input = new("checkpoint")
+    private readonly Argument<string> _input = new Argument<string>("checkpoint")
     {
         Description = "A checkpoint of torch.save (PyTorch 1.6 or later): a state_dict, alone or under state_dict, model or model_state_dict. " +
             "It is read as data: nothing in it is executed, and anything but tensors is refused.",
         HelpName = "FILE.pth",
-    };
+    }.NotEmpty();
 
-    private readonly Option<string> _output = new("--output", "-o") { Description = "The file of weights to write.", HelpName = "FILE.safetensors", Required = true };
+    private readonly Option<string> _output = new Option<string>("--output", "-o") { Description = "The file of weights to write.", HelpName = "FILE.safetensors", Required = true }.NotEmpty();
 
     private readonly Option<string> _architecture = new Option<string>("--architecture")
     {

@@ -14,11 +14,11 @@ internal sealed class ModelSummaryCommand
 
     private const int RedirectedWidth = 120;
 
-    private readonly Argument<string> _model = new("model")
+    private readonly Argument<string> _model = new Argument<string>("model")
     {
         Description = $"An architecture ({string.Join(", ", ArchitectureCatalog.Names)}) or a safetensors file of weights.",
         HelpName = "ARCHITECTURE|FILE",
-    };
+    }.NotEmpty();
 
     private readonly Option<int?> _size = new("--size")
     {
@@ -28,13 +28,7 @@ internal sealed class ModelSummaryCommand
 
     private ModelSummaryCommand(Command command)
     {
-        _size.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 4096)
-            {
-                result.AddError($"--size: expected 1 to 4096, got {string.Join(' ', result.Tokens.Select(t => t.Value))}");
-            }
-        });
+        _size.Require(side => side is null or (>= 1 and <= 4096), "1 to 4096");
         command.Arguments.Add(_model);
         command.Options.Add(_size);
     }

@@ -10,19 +10,19 @@ namespace VideoSeg.Host.Commands;
 /// <summary><c>videoseg predict IMAGES|DIR... -o DIR</c>: the polyps of still pictures.</summary>
 internal sealed class PredictCommand
 {
-    private readonly Argument<string[]> _inputs = new("inputs")
+    private readonly Argument<string[]> _inputs = new Argument<string[]>("inputs")
     {
         Description = "Pictures (JPEG, PNG, TIFF) and folders of them; sub-folders are not entered.",
         HelpName = "IMAGES|DIR",
         Arity = ArgumentArity.OneOrMore,
-    };
+    }.NotEmpty();
 
-    private readonly Option<string> _output = new("--output", "-o")
+    private readonly Option<string> _output = new Option<string>("--output", "-o")
     {
         Description = "Folder of the outputs, made if it is missing: NAME.mask.png (255 polyp, 0 else) of each picture NAME, at its own resolution.",
         HelpName = "DIR",
         Required = true,
-    };
+    }.NotEmpty();
 
     private readonly Option<bool> _probabilities = new("--probabilities") { Description = "Also write NAME.prob.png: the probability times 255." };
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.Weights;
 using VideoSeg.Pipeline.Capture;
@@ -14,14 +13,14 @@ namespace VideoSeg.Host.Commands;
 /// <summary><c>videoseg process INPUT -o OUTPUT</c>: a recording in, an annotated recording out.</summary>
 internal sealed class ProcessCommand
 {
-    private readonly Argument<string> _input = new("input") { Description = "The recording: a file, or any URL that FFmpeg reads.", HelpName = "INPUT" };
+    private readonly Argument<string> _input = new Argument<string>("input") { Description = "The recording: a file, or any URL that FFmpeg reads.", HelpName = "INPUT" }.NotEmpty();
 
-    private readonly Option<string> _output = new("--output", "-o")
+    private readonly Option<string> _output = new Option<string>("--output", "-o")
     {
         Description = "The annotated recording; its ending chooses the container (.mp4, .mkv, .mov).",
         HelpName = "OUTPUT",
         Required = true,
-    };
+    }.NotEmpty();
 
     private readonly Option<string> _overlay = new Option<string>("--overlay")
     {
@@ -30,17 +29,17 @@ internal sealed class ProcessCommand
         DefaultValueFactory = _ => "contour",
     }.AcceptOnlyFromAmong("contour", "fill", "heatmap", "box", "none");
 
-    private readonly Option<string?> _masks = new("--masks")
+    private readonly Option<string?> _masks = new Option<string?>("--masks")
     {
         Description = "Also write the masks (255 polyp, 0 else): a folder for a PNG of each frame, or a name ending in .mkv, .mov, .avi or .mp4 for a lossless gray video.",
         HelpName = "PATH",
-    };
+    }.NotEmpty();
 
-    private readonly Option<string?> _detections = new("--detections")
+    private readonly Option<string?> _detections = new Option<string?>("--detections")
     {
         Description = "Also write the polyps, a line of JSON for each frame: frame, time (s), pts, and of each polyp class, box, area, mean_probability, polygon.",
         HelpName = "FILE.jsonl",
-    };
+    }.NotEmpty();
 
     private readonly Option<string?> _filter = new("--filter")
     {
@@ -81,9 +80,9 @@ internal sealed class ProcessCommand
 
     private ProcessCommand(Command command)
     {
-        _threshold.Validators.Add(result => Require(result, result.GetValueOrDefault<float?>() is null or (> 0 and < 1), "a number above 0 and below 1"));
-        _minArea.Validators.Add(result => Require(result, result.GetValueOrDefault<double>() is >= 0 and <= 1, "0 to 1"));
-        _crf.Validators.Add(result => Require(result, result.GetValueOrDefault<int?>() is null or (>= 0 and <= 63), "0 to 63"));
+        _threshold.Require(threshold => threshold is null or (> 0 and < 1), "a number above 0 and below 1");
+        _minArea.Require(share => share is >= 0 and <= 1, "0 to 1");
+        _crf.Require(crf => crf is null or (>= 0 and <= 63), "0 to 63");
         command.Arguments.Add(_input);
         foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _filter, _threshold, _minArea })
         {
@@ -128,7 +127,7 @@ internal sealed class ProcessCommand
             await Console.Out.WriteLineAsync(ProcessSummary.ToJson(report, options));
         }
 
-        return report.WasInterrupted ? CommandLine.Interrupted : 0;
+        return report.WasInterrupted ? CommandFaults.Interrupted : 0;
     }
 
     private FileJobOptions ReadOptions(ParseResult parsed, float modelThreshold) => new()
@@ -148,12 +147,4 @@ internal sealed class ProcessCommand
             Overwrite = parsed.GetValue(_overwrite),
         },
     };
-
-    private static void Require(OptionResult result, bool holds, string expected)
-    {
-        if (!holds)
-        {
-            result.AddError($"{result.Option.Name}: expected {expected}, got {string.Join(' ', result.Tokens.Select(t => t.Value))}");
-        }
-    }
 }

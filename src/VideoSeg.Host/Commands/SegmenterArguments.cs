@@ -6,11 +6,11 @@ namespace VideoSeg.Host.Commands;
 /// <summary>The options that choose a network and what it runs on, the same for every command that segments.</summary>
 internal sealed class SegmenterArguments
 {
-    private readonly Option<string?> _model = new("--model")
+    private readonly Option<string?> _model = new Option<string?>("--model")
     {
         Description = "Weights to use, a safetensors file of this program's. Default: the shipped models/resunetpp-kvasir.safetensors.",
         HelpName = "FILE",
-    };
+    }.NotEmpty();
 
     private readonly Option<string> _device = new("--device")
     {

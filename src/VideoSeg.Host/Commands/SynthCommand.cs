@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using VideoSeg.Host.Synthesis;
@@ -14,18 +13,18 @@ internal sealed class SynthCommand
     private const string VideoSize = "1280x720";
     private const string StillSize = "640x528";
 
-    private readonly Option<string> _output = new("--output", "-o")
+    private readonly Option<string> _output = new Option<string>("--output", "-o")
     {
         Description = "The video; its ending chooses the container (.mp4, .mkv, .mov). With --stills: the folder for images/ and masks/.",
         HelpName = "VIDEO|DIR",
         Required = true,
-    };
+    }.NotEmpty();
 
-    private readonly Option<string?> _masks = new("--masks")
+    private readonly Option<string?> _masks = new Option<string?>("--masks")
     {
         Description = "Also write the masks (255 polyp, 0 else): a name ending in .mkv, .mov, .avi or .mp4 for a lossless gray video, else a folder for a PNG of each frame.",
         HelpName = "MASKS",
-    };
+    }.NotEmpty();
 
     private readonly Option<ulong> _seed = new("--seed")
     {
@@ -75,11 +74,11 @@ internal sealed class SynthCommand
 
     private SynthCommand(Command command)
     {
-        _duration.Validators.Add(result => Require(result, result.GetValueOrDefault<double>() is >= 0.04 and <= 600, "0.04 to 600 seconds"));
-        _frameRate.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 1 and <= 120, "1 to 120"));
-        _crf.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() is >= 0 and <= 51, "0 to 51"));
-        _stills.Validators.Add(result => Require(result, result.GetValueOrDefault<int?>() is null or (>= 1 and <= 1_000_000), "1 to 1000000"));
-        _size.Validators.Add(result => Require(result, result.GetValueOrDefault<string?>() is not { } size || ParseSize(size) is not null, "WxH with even sides of 32 to 4096"));
+        _duration.Require(seconds => seconds is >= 0.04 and <= 600, "0.04 to 600 seconds");
+        _frameRate.Require(rate => rate is >= 1 and <= 120, "1 to 120");
+        _crf.Require(crf => crf is >= 0 and <= 51, "0 to 51");
+        _stills.Require(count => count is null or (>= 1 and <= 1_000_000), "1 to 1000000");
+        _size.Require(size => size is null || ParseSize(size) is not null, "WxH with even sides of 32 to 4096");
         foreach (Option option in new Option[] { _output, _masks, _seed, _duration, _size, _frameRate, _crf, _audio, _stills, _overwrite, _json })
         {
             command.Options.Add(option);
@@ -174,13 +173,5 @@ internal sealed class SynthCommand
         return parts.Length == 2 && Side(parts[0]) is { } width && Side(parts[1]) is { } height ? (width, height) : null;
 
         static int? Side(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int side) && side is >= 32 and <= 4096 && side % 2 == 0 ? side : null;
-    }
-
-    private static void Require(OptionResult result, bool holds, string expected)
-    {
-        if (!holds)
-        {
-            result.AddError($"{result.Option.Name}: expected {expected}, got {string.Join(' ', result.Tokens.Select(t => t.Value))}");
-        }
     }
 }

@@ -6,20 +6,10 @@ namespace VideoSeg.Host.Commands;
 internal static class ThresholdOption
 {
     /// <summary>The option; null where it is not given, and the model's own threshold holds.</summary>
-    public static Option<float?> Create()
-    {
-        var option = new Option<float?>("--threshold")
+    public static Option<float?> Create() =>
+        new Option<float?>("--threshold")
         {
             Description = "Probability from which a pixel counts as polyp, above 0 and below 1. Default: the model's own, mostly 0.5.",
             HelpName = "P",
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<float?>() is not (null or (> 0 and < 1)))
-            {
-                result.AddError($"{option.Name}: expected a number above 0 and below 1, got {string.Join(' ', result.Tokens.Select(t => t.Value))}");
-            }
-        });
-        return option;
-    }
+        }.Require(threshold => threshold is null or (> 0 and < 1), "a number above 0 and below 1");
 }

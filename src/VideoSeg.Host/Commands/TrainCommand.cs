@@ -10,23 +10,23 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var config = new Argument<FileInfo>("config") { Description = "Training recipe (JSON); see configs/ and docs/training.md." };
+        var config = new Argument<FileInfo>("config") { Description = "Training recipe (JSON); see configs/ and docs/training.md." }.NotEmpty();
         var data = new Option<DirectoryInfo>("--data")
         {
             Description = "Folder that the recipe's data paths are relative to, with kvasir-seg/ and the others in it. Default: the environment variable VIDEOSEG_DATA.",
             HelpName = "DIR",
-        };
-        var output = new Option<DirectoryInfo>("--output", "-o") { Description = "Folder of the run; new or empty, unless --resume.", HelpName = "RUN", Required = true };
+        }.NotEmpty();
+        var output = new Option<DirectoryInfo>("--output", "-o") { Description = "Folder of the run; new or empty, unless --resume.", HelpName = "RUN", Required = true }.NotEmpty();
         var resume = new Option<bool>("--resume") { Description = "Go on with the interrupted run in the output folder, with the same recipe and data." };
         var device = new Option<string>("--device") { Description = "auto (a GPU where there is one), cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
         var threads = new Option<int>("--threads") { Description = "CPU threads; 0 for one a core.", DefaultValueFactory = _ => 0 };
         var checkpoint = new Option<double>("--checkpoint-minutes")
         {
-            Description = "Longest time between checkpoints, in minutes; one is also written after each epoch.",
+            Description = "Longest time between checkpoints, in minutes, above 0, at most 10080; one is also written after each epoch.",
             DefaultValueFactory = _ => 5,
         };
-        threads.Validators.Add(result => Require(result.GetValueOrDefault<int>() is >= 0 and <= 1024, result, "0 to 1024"));
-        checkpoint.Validators.Add(result => Require(result.GetValueOrDefault<double>() > 0, result, "a number above 0"));
+        threads.Require(number => number is >= 0 and <= 1024, "0 to 1024");
+        checkpoint.Require(minutes => minutes is > 0 and <= 10080, "a number above 0, at most 10080 (a week)");
 
         var command = new Command("train", "Train a network by a recipe. Killed or interrupted, it goes on with --resume and gives the same numbers.")
         {
@@ -81,12 +81,4 @@ internal static class TrainCommand
     private static Device ChooseDevice(string name) => name == "auto"
         ? TorchRuntime.CudaIsAvailable ? Device.Cuda(0) : Device.Cpu
         : Device.Parse(name);
-
-    private static void Require(bool holds, System.CommandLine.Parsing.OptionResult result, string expected)
-    {
-        if (!holds)
-        {
-            result.AddError($"{result.Option.Name}: expected {expected}");
-        }
-    }
 }
