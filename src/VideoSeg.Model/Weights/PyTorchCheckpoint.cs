@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using VideoSeg.Model.Weights.Pickle;
 
@@ -20,13 +19,15 @@ public static class PyTorchCheckpoint
     /// The tensors of a bare <c>state_dict</c>, or of one under <c>state_dict</c>, <c>model</c> or <c>model_state_dict</c>; the prefix
     /// <c>module.</c> of parallel training is taken off. Element types stay, but float64 becomes float32.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends the reading early, between tensors.</param>
     /// <exception cref="VideoSegException">The file is missing, cut short or no such checkpoint (<see cref="FaultKind.Input"/>).</exception>
-    public static WeightSet Read(string path)
+    public static WeightSet Read(string path, CancellationToken cancellationToken = default)
     {
         byte[] file = WeightFiles.ReadAllBytes(path);
         try
         {
-            return Parse(file);
+            return Parse(file, cancellationToken);
         }
         catch (Exception e) when (e is PickleFormatException or InvalidDataException or IOException or NotSupportedException)
         {
@@ -34,7 +35,7 @@ public static class PyTorchCheckpoint
         }
     }
 
-    private static WeightSet Parse(byte[] file)
+    private static WeightSet Parse(byte[] file, CancellationToken cancellationToken)
     {
         if (!file.AsSpan().StartsWith("PK\x03\x04"u8))
         {
@@ -44,56 +45,19 @@ public static class PyTorchCheckpoint
             throw new PickleFormatException($"expected a zip archive as torch.save writes it, {hint}");
         }
 
-        using var archive = new ZipArchive(new MemoryStream(file, writable: false), ZipArchiveMode.Read);
-        var entries = new Dictionary<string, ZipArchiveEntry>(StringComparer.Ordinal);
-        foreach (ZipArchiveEntry entry in archive.Entries)
-        {
-            if (!entries.TryAdd(entry.FullName, entry))
-            {
-                throw new PickleFormatException($"the archive holds {entry.FullName} twice");
-            }
-        }
-
-        string root = Root(entries.Keys);
-        if (entries.TryGetValue($"{root}byteorder", out ZipArchiveEntry? order) && Encoding.UTF8.GetString(Bytes(order, 16)) is var found && found != "little")
+        using var archive = new CheckpointArchive(file);
+        if (archive.Contains("byteorder") && Encoding.UTF8.GetString(archive.Read("byteorder", 16)) is var found && found != "little")
         {
             throw new PickleFormatException($"expected little-endian numbers, found byte order {found}");
         }
 
-        object? saved = PickleReader.Read(Bytes(entries[$"{root}data.pkl"], MaximumPickleBytes));
-        var reader = new PickleTensorReader((key, length) => entries.TryGetValue($"{root}data/{key}", out ZipArchiveEntry? entry)
-            ? Bytes(entry, length)
-            : throw new PickleFormatException($"the archive lacks {root}data/{key}: it is incomplete"));
-        return new(Tensors(FindStateDict(saved)).Select(pair => KeyValuePair.Create(pair.Key, reader.Read(pair.Key, pair.Value))));
-    }
-
-    private static string Root(IEnumerable<string> names)
-    {
-        const string pickle = "data.pkl";
-        string[] pickles = [.. names.Where(name => name == pickle || name.EndsWith($"/{pickle}", StringComparison.Ordinal))];
-        if (pickles.Length != 1)
+        object? saved = PickleReader.Read(archive.ReadPickle(MaximumPickleBytes));
+        var reader = new PickleTensorReader((key, length) => archive.Read($"data/{key}", length));
+        return new(Tensors(FindStateDict(saved)).Select(pair =>
         {
-            throw new PickleFormatException($"expected one {pickle} in the archive, found {pickles.Length}");
-        }
-
-        string root = pickles[0][..^pickle.Length];
-        return names.Contains($"{root}constants.pkl", StringComparer.Ordinal)
-            ? throw new PickleFormatException("expected a checkpoint with a state_dict, found a TorchScript program (torch.jit.save)")
-            : root;
-    }
-
-    private static byte[] Bytes(ZipArchiveEntry entry, long limit)
-    {
-        // torch.save stores without compression; anything else could blow up to any size.
-        if (entry.CompressedLength != entry.Length || entry.Length > limit)
-        {
-            throw new PickleFormatException($"{entry.FullName}: expected at most {limit} bytes, uncompressed, found {entry.Length} stored in {entry.CompressedLength}");
-        }
-
-        var bytes = new byte[entry.Length];
-        using Stream stream = entry.Open();
-        stream.ReadExactly(bytes);
-        return bytes;
+            cancellationToken.ThrowIfCancellationRequested();
+            return KeyValuePair.Create(pair.Key, reader.Read(pair.Key, pair.Value));
+        }));
     }
 
     private static PickleDictionary FindStateDict(object? saved)

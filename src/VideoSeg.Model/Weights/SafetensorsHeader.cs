@@ -88,24 +88,13 @@ internal sealed record SafetensorsHeader(ImmutableArray<SafetensorsEntry> Entrie
                 $"{name}: expected at most {MaximumDimensions} sizes and two rising offsets, found [{string.Join(", ", sizes)}] at [{string.Join(", ", range)}]");
         }
 
-        if (ByteCount(sizes, type) is var bytes && bytes != range[1] - range[0])
+        Int128 bytes = (Int128)WeightTensor.CountElements(sizes.AsSpan()) * type.SizeInBytes();
+        if (bytes != range[1] - range[0])
         {
             throw new SafetensorsFormatException($"{name}: expected {bytes} bytes for {NameOf(type)} [{string.Join(", ", sizes)}], found offsets {range[0]} to {range[1]}");
         }
 
         return new(name, type, sizes, range[0], range[1]);
-    }
-
-    private static Int128 ByteCount(ImmutableArray<long> sizes, ElementType type)
-    {
-        Int128 bytes = type.SizeInBytes();
-        foreach (long size in sizes)
-        {
-            // Eight sizes below 2^31 could overflow even 128 bits; nothing near the cap fits a file anyway.
-            bytes = Int128.Min(bytes * size, long.MaxValue);
-        }
-
-        return bytes;
     }
 
     private static void CheckTiling(IEnumerable<SafetensorsEntry> entries, long dataLength)

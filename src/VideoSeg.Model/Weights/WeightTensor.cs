@@ -13,10 +13,11 @@ public sealed class WeightTensor
         Type = type;
         Shape = shape;
         Data = data;
-        ElementCount = shape.Aggregate(1L, (product, size) => checked(product * size));
-        if (data.Length != ElementCount * type.SizeInBytes())
+        ElementCount = CountElements(shape.AsSpan());
+        Int128 bytes = (Int128)ElementCount * type.SizeInBytes();
+        if (data.Length != bytes)
         {
-            throw new ArgumentException($"expected {ElementCount * type.SizeInBytes()} bytes for {Describe()}, got {data.Length}", nameof(data));
+            throw new ArgumentException($"expected {bytes} bytes for {Describe()}, got {data.Length}", nameof(data));
         }
     }
 
@@ -31,6 +32,19 @@ public sealed class WeightTensor
 
     /// <summary>Number of elements.</summary>
     public long ElementCount { get; }
+
+    /// <summary>Number of elements of a tensor with these sizes, none of them negative; what is above <see cref="long.MaxValue"/> is that.</summary>
+    public static long CountElements(ReadOnlySpan<long> shape)
+    {
+        // Capped at each step: a few sizes may overflow any type, and a 0 among them still makes 0.
+        Int128 count = 1;
+        foreach (long size in shape)
+        {
+            count = Int128.Min(count * size, long.MaxValue);
+        }
+
+        return (long)count;
+    }
 
     /// <summary>A copy of <paramref name="values"/> as float32.</summary>
     public static WeightTensor FromFloats(ReadOnlySpan<float> values, ImmutableArray<long> shape)

@@ -26,6 +26,14 @@ public sealed class CheckpointImportTests : IDisposable
     }
 
     [Fact]
+    public void Read_Cancelled_Ends()
+    {
+        TestCheckpoint.Write(_folder.File("net.pth"), RandomWeights.Create(ResUNetPlusPlus.Build(), 2));
+        Assert.Throws<OperationCanceledException>(
+            () => CheckpointImport.Read(_folder.File("net.pth"), new ModelMetadata { Name = "net" }, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
     public void Read_OfAnotherNumberOfClasses_SaysWhatDiffers()
     {
         TestCheckpoint.Write(_folder.File("net.pth"), RandomWeights.Create(ResUNetPlusPlus.Build(classes: 3), 2));

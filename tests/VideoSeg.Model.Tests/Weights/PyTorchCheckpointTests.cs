@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using VideoSeg.Model.Weights;
@@ -119,6 +120,48 @@ public sealed class PyTorchCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Read_OfATensorWithoutElements_HowEverLargeItsOtherSizes_GivesAnEmptyOne()
+    {
+        byte[] pickle = TensorPickle(0, [1L << 40, 1L << 40, 0], [1, 1, 1]);
+        Assert.Equal(0, ReadBytes(Archive(("a/data.pkl", pickle), ("a/data/0", new byte[8])))["t"].ElementCount);
+    }
+
+    [Fact]
+    public void Read_OfRandomSizesAndStrides_NeverFailsOtherwiseThanAsAnInputFault()
+    {
+        var random = new Random(8);
+        long[] numbers = [0, 1, 2, 3, -1, 1 << 16, int.MaxValue, 1L << 40, long.MaxValue, long.MinValue];
+        for (int round = 0; round < 2000; round++)
+        {
+            long[] sizes = [.. Enumerable.Range(0, random.Next(9)).Select(_ => numbers[random.Next(numbers.Length)])];
+            long[] strides = [.. sizes.Select(_ => numbers[random.Next(numbers.Length)])];
+            try
+            {
+                ReadBytes(Archive(("a/data.pkl", TensorPickle(numbers[random.Next(numbers.Length)], sizes, strides)), ("a/data/0", new byte[8])));
+            }
+            catch (VideoSegException e)
+            {
+                Assert.Equal(FaultKind.Input, e.Kind);
+            }
+        }
+    }
+
+    [Fact]
+    public void Read_OfAnArchiveThatClaimsMoreThanItHolds_TakesNoMemoryForIt()
+    {
+        // The storage says 2^29 - 1 elements, and the archive's directory as many bytes as that needs; the file has eight.
+        const int claimed = int.MaxValue - 3;
+        byte[] file = Archive(("a/data.pkl", TensorPickle(0, [2], [1], storage: claimed / 4)), ("a/data/0", new byte[8]));
+        byte[] name = Latin("a/data/0");
+        int directory = file.AsSpan().LastIndexOf(name) - 46;
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(directory + 20), claimed);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(directory + 24), claimed);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("no longer than the file", Refused(file).Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10 << 20);
+    }
+
+    [Fact]
     public void Read_OfOtherArchives_SaysWhatTheyAre()
     {
         (string, byte[]) pickle = ("a/data.pkl", TensorPickle(0, 2, 1));
@@ -175,16 +218,23 @@ public sealed class PyTorchCheckpointTests : IDisposable
     }
 
     /// <summary>{"t": a float tensor over storage 0 of two elements}, as torch.save writes it.</summary>
-    private static byte[] TensorPickle(int offset, int size, int stride) =>
+    private static byte[] TensorPickle(int offset, int size, int stride) => TensorPickle(offset, [size], [stride]);
+
+    private static byte[] TensorPickle(long offset, long[] sizes, long[] strides, int storage = 2) =>
     [
-        .. Latin("\u0080\u0002}X\u0001\0\0\0tctorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nFloatStorage\nX\u0001\0\0\0" + "0X\u0003\0\0\0cpuK\u0002tQJ"),
-        .. BitConverter.GetBytes(offset),
-        .. Latin("J"),
-        .. BitConverter.GetBytes(size),
-        .. Latin("\u0085J"),
-        .. BitConverter.GetBytes(stride),
-        .. Latin("\u0085\u0089)tRs."),
+        .. Latin("\u0080\u0002}X\u0001\0\0\0tctorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nFloatStorage\nX\u0001\0\0\0" + "0X\u0003\0\0\0cpuJ"),
+        .. BitConverter.GetBytes(storage),
+        .. Latin("tQ"),
+        .. Integer(offset),
+        .. Latin("("),
+        .. sizes.SelectMany(Integer),
+        .. Latin("t("),
+        .. strides.SelectMany(Integer),
+        .. Latin("t\u0089)tRs."),
     ];
+
+    /// <summary>LONG1: a length, then the number.</summary>
+    private static byte[] Integer(long value) => [0x8A, 8, .. BitConverter.GetBytes(value)];
 
     private static byte[] Latin(string text) => Encoding.Latin1.GetBytes(text);
 

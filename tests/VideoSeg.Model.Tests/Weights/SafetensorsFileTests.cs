@@ -81,6 +81,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[NaN],"data_offsets":[0,8]}}""")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,2],"data_offsets":[0,8]}}""")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2147483647,2147483647,2147483647,2147483647,2147483647,2147483647],"data_offsets":[0,8]}}""")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2147483647,2147483647,2147483647,0],"data_offsets":[0,8]}}""")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0]}}""")]
@@ -129,6 +130,36 @@ public sealed class SafetensorsFileTests : IDisposable
             try
             {
                 ReadBytes(file);
+            }
+            catch (VideoSegException e)
+            {
+                Assert.Equal(FaultKind.Input, e.Kind);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("2147483647,2147483647,2147483647,0")]
+    [InlineData("0,2147483647,2147483647,2147483647,2147483647,2147483647,2147483647,2147483647")]
+    public void Read_OfATensorWithoutElements_HowEverLargeItsOtherSizes_GivesAnEmptyOne(string shape)
+    {
+        string header = $$$"""{"a":{"dtype":"I64","shape":[{{{shape}}}],"data_offsets":[0,0]}}""";
+        Assert.Equal(0, Read(header, [])["a"].ElementCount);
+    }
+
+    [Fact]
+    public void Read_OfRandomShapes_NeverFailsOtherwiseThanAsAnInputFault()
+    {
+        var random = new Random(7);
+        long[] sizes = [0, 1, 2, 3, 1 << 16, int.MaxValue, 1L << 31, 1L << 62];
+        string[] types = ["F32", "F16", "BF16", "I64"];
+        for (int round = 0; round < 2000; round++)
+        {
+            string shape = string.Join(',', Enumerable.Range(0, random.Next(9)).Select(_ => sizes[random.Next(sizes.Length)]));
+            string header = $$$"""{"a":{"dtype":"{{{types[random.Next(types.Length)]}}}","shape":[{{{shape}}}],"data_offsets":[0,{{{random.Next(3) * 4}}}]}}""";
+            try
+            {
+                Read(header, new byte[random.Next(3) * 4]);
             }
             catch (VideoSegException e)
             {

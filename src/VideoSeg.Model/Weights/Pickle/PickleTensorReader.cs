@@ -43,11 +43,10 @@ internal sealed class PickleTensorReader(Func<string, long, byte[]> readStorage)
                 $"{name}: expected up to {MaximumDimensions} sizes and as many strides, none negative, found [{string.Join(", ", tensor.Sizes)}] and [{string.Join(", ", tensor.Strides)}] at {tensor.Offset}");
         }
 
-        Int128 count = 1;
+        Int128 count = WeightTensor.CountElements(tensor.Sizes);
         Int128 last = tensor.Offset;
         for (int i = 0; i < tensor.Sizes.Length; i++)
         {
-            count = Int128.Min(count * tensor.Sizes[i], long.MaxValue);
             last += (Int128)Math.Max(0, tensor.Sizes[i] - 1) * tensor.Strides[i];
         }
 
@@ -71,7 +70,7 @@ internal sealed class PickleTensorReader(Func<string, long, byte[]> readStorage)
     {
         if (!_storages.TryGetValue(storage.Key, out byte[]? bytes))
         {
-            bytes = readStorage(storage.Key, storage.ElementCount * elementSize);
+            bytes = readStorage(storage.Key, (long)Int128.Min((Int128)storage.ElementCount * elementSize, long.MaxValue));
             _storages.Add(storage.Key, bytes);
         }
 
