@@ -66,6 +66,17 @@ public sealed class ModelTests : IDisposable
         Assert.Equal(2, (await VideoSegProgram.RunAsync("model", "import", checkpoint, "-o", checkpoint, "--overwrite")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("neoplastic,other")]
+    [InlineData("background")]
+    [InlineData("polyp,")]
+    public async Task Import_WithClassesThatLeaveTheBackgroundUnclear_IsAUsageFault(string classes)
+    {
+        var (exitCode, _, errors) = await VideoSegProgram.RunAsync("model", "import", "net.pth", "-o", _folder.File("net.safetensors"), "--classes", classes);
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("error: --classes: expected", errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Import_OfSomethingElse_WritesNothing()
     {

@@ -26,7 +26,7 @@ internal sealed class ModelImportCommand
 
     private readonly Option<string> _classes = new("--classes")
     {
-        Description = "Names of the network's output planes, separated by commas.",
+        Description = "Names of the network's output planes, separated by commas; of several the first must be called background.",
         HelpName = "NAMES",
         DefaultValueFactory = _ => "polyp",
     };
@@ -55,11 +55,11 @@ internal sealed class ModelImportCommand
     {
         var command = new Command("import", "Turn a PyTorch checkpoint of an architecture known here into a safetensors file of weights.");
         var import = new ModelImportCommand(command);
-        command.SetAction(import.Run);
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(import.Run(parsed, cancellationToken)));
         return command;
     }
 
-    private int Run(ParseResult parsed)
+    private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         string input = parsed.GetRequiredValue(_input);
         string output = parsed.GetRequiredValue(_output);
@@ -73,10 +73,10 @@ internal sealed class ModelImportCommand
             throw new VideoSegException(FaultKind.Output, $"{output} exists; choose another name or add --overwrite");
         }
 
-        ImmutableArray<string> classes = [.. parsed.GetRequiredValue(_classes).Split(',', StringSplitOptions.TrimEntries)];
-        if (classes.Any(name => name.Length == 0) || classes.Distinct(StringComparer.Ordinal).Count() != classes.Length)
+        ImmutableArray<string> classes = ClassNames.Split(parsed.GetRequiredValue(_classes));
+        if (ClassNames.Fault(classes) is { } fault)
         {
-            throw new VideoSegException(FaultKind.Usage, $"--classes: expected distinct names separated by commas, got '{parsed.GetRequiredValue(_classes)}'");
+            throw new VideoSegException(FaultKind.Usage, $"--classes: {fault}");
         }
 
         int size = parsed.GetValue(_size);
@@ -94,7 +94,8 @@ internal sealed class ModelImportCommand
             Name = parsed.GetValue(_name) ?? Path.GetFileNameWithoutExtension(input),
             Notice = "For research use only; not a medical device. Imported from a PyTorch checkpoint, whose own terms apply.",
         };
-        WeightSet weights = CheckpointImport.Read(input, metadata);
+        WeightSet weights = CheckpointImport.Read(input, metadata, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         SafetensorsFile.Write(output, weights);
         Console.Error.WriteLine($"{weights.Tensors.Count} tensors of {metadata.Architecture} written to {output}");
         return 0;

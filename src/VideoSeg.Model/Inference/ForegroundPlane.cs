@@ -1,6 +1,6 @@
 namespace VideoSeg.Model.Inference;
 
-/// <summary>All classes of a segmentation as one.</summary>
+/// <summary>All classes of a segmentation as one; the background is none of them (<see cref="Weights.ClassNames"/>).</summary>
 public static class ForegroundPlane
 {
     /// <summary>

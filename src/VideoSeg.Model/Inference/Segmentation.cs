@@ -3,7 +3,7 @@ using System.Buffers;
 namespace VideoSeg.Model.Inference;
 
 /// <summary>
-/// The masks of a batch: for each picture K planes of probabilities in [0, 1], float32, row after row, at the network's size.
+/// The masks of a batch: for each picture a plane of probabilities in [0, 1] for each class but the background, float32, row after row, at the network's size.
 /// Owns a pooled buffer until disposed; the spans are invalid afterwards.
 /// </summary>
 public sealed class Segmentation : IDisposable

@@ -3,13 +3,13 @@ using System.Collections.Immutable;
 namespace VideoSeg.Model.Inference;
 
 /// <summary>What runs behind an <see cref="ISegmenter"/>.</summary>
-/// <param name="Engine">Name of the engine: <c>reference</c>, <c>libtorch</c>, <c>onednn</c>, <c>cuda</c>.</param>
-/// <param name="Precision">Precision of the convolutions: <c>f32</c>, <c>bf16</c>, <c>f16</c>, <c>int8</c>.</param>
+/// <param name="Engine">Name of the engine: <c>reference</c> or <c>libtorch</c>.</param>
+/// <param name="Precision">Precision of the convolutions: <c>f32</c> or <c>bf16</c>.</param>
 /// <param name="Device"><c>cpu</c> or <c>cuda:N</c>.</param>
 /// <param name="Model">Name of the weights, from their metadata or file name.</param>
 /// <param name="Width">Width of the network's input and of the probability planes, in pixels.</param>
 /// <param name="Height">Height of the network's input and of the probability planes, in pixels.</param>
-/// <param name="Classes">One name for each probability plane; a single plane is the probability of that class against background.</param>
+/// <param name="Classes">One name for each probability plane, none of them the background's.</param>
 /// <param name="MaxBatch">Largest number of pictures in a call.</param>
 public sealed record SegmenterInfo(
     string Engine, string Precision, string Device, string Model, int Width, int Height, ImmutableArray<string> Classes, int MaxBatch);

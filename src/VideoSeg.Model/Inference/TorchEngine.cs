@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using VideoSeg.Model.Inputs;
 using VideoSeg.Model.Torch;
+using VideoSeg.Model.Weights;
 
 namespace VideoSeg.Model.Inference;
 
@@ -38,8 +39,9 @@ internal sealed class TorchEngine : IDisposable
         TimeSpan preprocess = Stopwatch.GetElapsedTime(start);
         start = Stopwatch.GetTimestamp();
         Tensor logits = _network.Forward(input.To(Settings.Device), training: false, Settings.ComputeType);
-        Tensor probabilities = logits.Size(1) == 1 ? logits.Sigmoid_() : logits.Softmax(1);
-        var segmentation = new Segmentation(pictures.Length, Settings.Metadata.Classes.Length, _converter.Width, _converter.Height)
+        RequireFinite(logits);
+        Tensor probabilities = Probabilities(logits);
+        var segmentation = new Segmentation(pictures.Length, (int)probabilities.Size(1), _converter.Width, _converter.Height)
         {
             PreprocessTime = preprocess,
         };
@@ -61,6 +63,21 @@ internal sealed class TorchEngine : IDisposable
     {
         _input?.Dispose();
         _network.Dispose();
+    }
+
+    /// <summary>One plane stands against the background that it leaves unsaid; of several the first is the background's and is left out (<see cref="ClassNames"/>).</summary>
+    private static Tensor Probabilities(Tensor logits) =>
+        logits.Size(1) == 1 ? logits.Sigmoid_() : logits.Softmax(1).Narrow(1, 1, logits.Size(1) - 1);
+
+    /// <summary>NaN lies below every threshold: let through, it would look like "no polyp".</summary>
+    private void RequireFinite(Tensor logits)
+    {
+        if (logits.IsFinite().All().Item() == 0)
+        {
+            string remedy = Settings.ComputeType == ScalarType.Float32 ? "use other weights" : "use --precision f32 or other weights";
+            throw new VideoSegException(FaultKind.Engine,
+                $"expected finite numbers from the network, found NaN or infinity: the weights {Settings.Metadata.Name} overflow in {Settings.ComputeType}; {remedy}");
+        }
     }
 
     /// <summary>The tensor that the pictures are converted into, kept while batches have the same number of pictures.</summary>

@@ -1,5 +1,6 @@
 using VideoSeg.Model.Inputs;
 using VideoSeg.Model.Torch;
+using VideoSeg.Model.Weights;
 
 namespace VideoSeg.Model.Inference;
 
@@ -24,7 +25,7 @@ public abstract class TorchSegmenter : ISegmenter
             settings.Metadata.Name,
             settings.Metadata.InputWidth,
             settings.Metadata.InputHeight,
-            settings.Metadata.Classes,
+            ClassNames.Foreground(settings.Metadata.Classes),
             MaxBatch);
     }
 

@@ -12,7 +12,7 @@ public sealed record ModelMetadata
     /// <summary>Name in <see cref="Architectures.ArchitectureCatalog"/>. Default <c>resunetpp</c>.</summary>
     public string Architecture { get; init; } = Architectures.ResUNetPlusPlus.Name;
 
-    /// <summary>One name for each output plane. Default <c>polyp</c>.</summary>
+    /// <summary>One name for each output plane, of several the background first (<see cref="ClassNames"/>). Default <c>polyp</c>.</summary>
     public ImmutableArray<string> Classes { get; init; } = ["polyp"];
 
     /// <summary>Width of the input that the network was trained for, in pixels. Default 352.</summary>
@@ -61,13 +61,13 @@ public sealed record ModelMetadata
             faults.Add($"threshold: expected a number above 0 and below 1, found \"{given}\"");
         }
 
-        ImmutableArray<string> classes = [.. Text("classes", string.Join(',', defaults.Classes)).Split(',', StringSplitOptions.TrimEntries)];
-        if (classes.Any(name => name.Length == 0) || classes.Distinct(StringComparer.Ordinal).Count() != classes.Length)
+        ImmutableArray<string> classes = ClassNames.Split(Text("classes", string.Join(',', defaults.Classes)));
+        if (ClassNames.Fault(classes) is { } fault)
         {
-            faults.Add($"classes: expected distinct names separated by commas, found \"{Text("classes", "")}\"");
+            faults.Add($"classes: {fault}");
         }
 
-        foreach (string key in new[] { "architecture", "classes", "name" })
+        foreach (string key in new[] { "architecture", "name" })
         {
             if (Text(key, "").Any(char.IsControl))
             {

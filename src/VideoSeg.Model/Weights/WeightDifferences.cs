@@ -8,20 +8,26 @@ namespace VideoSeg.Model.Weights;
 /// <param name="Unexpected">Tensors of the set that the network does not know.</param>
 /// <param name="Mismatched">Tensors of the wrong shape or type, each with what was expected and found.</param>
 /// <param name="NotFinite">Tensors that hold NaN or infinity.</param>
+/// <param name="Negative">Variances that hold a number below 0, whose root would be NaN.</param>
 public sealed record WeightDifferences(
-    ImmutableArray<string> Missing, ImmutableArray<string> Unexpected, ImmutableArray<string> Mismatched, ImmutableArray<string> NotFinite)
+    ImmutableArray<string> Missing,
+    ImmutableArray<string> Unexpected,
+    ImmutableArray<string> Mismatched,
+    ImmutableArray<string> NotFinite,
+    ImmutableArray<string> Negative)
 {
     private const int NamesShown = 8;
 
     /// <summary>Whether the weights fit.</summary>
-    public bool IsEmpty => Missing.IsEmpty && Unexpected.IsEmpty && Mismatched.IsEmpty && NotFinite.IsEmpty;
+    public bool IsEmpty => Missing.IsEmpty && Unexpected.IsEmpty && Mismatched.IsEmpty && NotFinite.IsEmpty && Negative.IsEmpty;
 
-    /// <summary>Compares names, shapes and types, and looks for values that are no numbers.</summary>
+    /// <summary>Compares names, shapes and types, and looks for values that no network can have.</summary>
     public static WeightDifferences Between(NetworkGraph graph, WeightSet weights)
     {
         Dictionary<string, ParameterSpecification> expected = graph.Parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
         var mismatched = ImmutableArray.CreateBuilder<string>();
         var notFinite = ImmutableArray.CreateBuilder<string>();
+        var negative = ImmutableArray.CreateBuilder<string>();
         foreach ((string name, WeightTensor tensor) in weights.Tensors)
         {
             if (!expected.TryGetValue(name, out ParameterSpecification? parameter))
@@ -39,13 +45,18 @@ public sealed record WeightDifferences(
             {
                 notFinite.Add(name);
             }
+            else if (parameter.Role == ParameterRole.RunningVariance && tensor.ToFloats().Any(value => value < 0))
+            {
+                negative.Add(name);
+            }
         }
 
         return new(
             [.. graph.Parameters.Where(p => p.Role != ParameterRole.BatchCount).Select(p => p.Name).Where(name => !weights.Tensors.ContainsKey(name))],
             [.. weights.Tensors.Keys.Where(name => !expected.ContainsKey(name))],
             mismatched.ToImmutable(),
-            notFinite.ToImmutable());
+            notFinite.ToImmutable(),
+            negative.ToImmutable());
     }
 
     /// <summary>Refuses weights that don't fit.</summary>
@@ -56,7 +67,14 @@ public sealed record WeightDifferences(
     {
         if (!IsEmpty)
         {
-            string[] lines = [.. List("missing", Missing), .. List("unexpected", Unexpected), .. List("mismatched", Mismatched), .. List("NaN or infinite", NotFinite)];
+            string[] lines =
+            [
+                .. List("missing", Missing),
+                .. List("unexpected", Unexpected),
+                .. List("mismatched", Mismatched),
+                .. List("NaN or infinite", NotFinite),
+                .. List("variance below 0", Negative),
+            ];
             throw new VideoSegException(FaultKind.Input, $"{source}: expected weights of {architecture}, found others:\n{string.Join('\n', lines)}");
         }
     }

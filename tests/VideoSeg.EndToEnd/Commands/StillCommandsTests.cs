@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using VideoSeg.Model.Architectures;
 using VideoSeg.Model.Data;
 using VideoSeg.Model.Evaluation;
 using VideoSeg.Model.Images;
 using VideoSeg.Model.Inputs;
+using VideoSeg.Model.Weights;
 using VideoSeg.TestKit;
 using Xunit;
 
@@ -58,6 +60,26 @@ public sealed class StillCommandsTests : IDisposable
         Assert.Equal(ImageScores.Mean(expected).Dice, (double)json["dice"]!, 1e-6);
         Assert.Equal(ImageScores.Mean(expected).TwoClassIoU, (double)json["miou2"]!, 1e-6);
         Assert.Equal(4, (await File.ReadAllLinesAsync(csv, TestContext.Current.CancellationToken)).Length);
+    }
+
+    [Fact]
+    public async Task PredictAndEvaluate_NetworkOfSeveralClassesThatSeesBackgroundOnly_MarkNothing()
+    {
+        WeightSet weights = WeightInitializer.Create(ResUNetPlusPlus.Build(classes: 3), 1);
+        var metadata = new ModelMetadata { Name = "three", InputWidth = 64, InputHeight = 64, Classes = ["background", "neoplastic", "other"] };
+        string model = _folder.File("three.safetensors"), output = _folder.File("out");
+        SafetensorsFile.Write(model, new WeightSet(
+            weights.Tensors.SetItem("output.bias", WeightTensor.FromFloats([100, 0, 0], [3])), metadata.ToDictionary()));
+
+        var predict = await VideoSegProgram.RunAsync("predict", _folder.File("images"), "-o", output, "--model", model, "--device", "cpu");
+        Assert.True(predict.ExitCode == 0, predict.Errors);
+        Assert.Contains("polyps in 0", predict.Errors, StringComparison.Ordinal);
+        Assert.All(Directory.GetFiles(output), file => Assert.Equal(-1, ImageFile.Read(file).Data.IndexOfAnyExcept((byte)0)));
+
+        var evaluate = await VideoSegProgram.RunAsync(
+            "evaluate", "--images", _folder.File("images"), "--masks", _folder.File("masks"), "--model", model, "--device", "cpu", "--json");
+        Assert.True(evaluate.ExitCode == 0, evaluate.Errors);
+        Assert.Equal(0, (double)JsonNode.Parse(evaluate.Output)!["recall"]!);
     }
 
     [Fact]

@@ -73,16 +73,52 @@ public sealed class TorchSegmenterTests
     }
 
     [Fact]
-    public async Task SegmentAsync_WithSeveralClasses_GivesProbabilitiesThatAddUpToOne()
+    public async Task SegmentAsync_WithSeveralClasses_GivesEveryPlaneButTheBackgrounds()
     {
-        using var pictures = new TestPictures((50, 50));
-        await using var libtorch = new LibtorchSegmenter(TestModels.Create(32, 32, "background", "neoplastic", "other"), OnCpu);
-        using Segmentation result = await libtorch.SegmentAsync(pictures.Planes, default);
-        Assert.Equal(3, result.Classes);
-        for (int i = 0; i < 32 * 32; i++)
+        // Softmax over two is the sigmoid of their difference, so a network of one class can say what one of two must give.
+        ModelFile two = TestModels.Create(32, 32, ClassNames.Background, "polyp");
+        float[] weight = two.Weights.GetFloats("output.weight"), bias = two.Weights.GetFloats("output.bias");
+        float[] difference = [.. Enumerable.Range(0, weight.Length / 2).Select(i => weight[i + (weight.Length / 2)] - weight[i])];
+        ModelFile one = TestModels.Create(32, 32);
+        one = one with
         {
-            Assert.Equal(1, result.Plane(0, 0)[i] + result.Plane(0, 1)[i] + result.Plane(0, 2)[i], 1e-5f);
-        }
+            Weights = new WeightSet(two.Weights.Tensors
+                .SetItem("output.weight", WeightTensor.FromFloats(difference, one.Weights["output.weight"].Shape))
+                .SetItem("output.bias", WeightTensor.FromFloats([bias[1] - bias[0]], [1]))),
+        };
+        using var pictures = new TestPictures((50, 50), (32, 40));
+        await using var softmax = new LibtorchSegmenter(two, OnCpu);
+        await using var sigmoid = new LibtorchSegmenter(one, OnCpu);
+        using Segmentation expected = await sigmoid.SegmentAsync(pictures.Planes, default);
+        using Segmentation actual = await softmax.SegmentAsync(pictures.Planes, default);
+        Assert.Equal((1, "polyp"), (actual.Classes, Assert.Single(softmax.Info.Classes)));
+        AssertClose(expected, actual, 1e-4f);
+    }
+
+    [Fact]
+    public async Task SegmentAsync_WhereTheNetworkSeesBackgroundOnly_FindsNoForeground()
+    {
+        ModelFile model = TestModels.Create(32, 32, ClassNames.Background, "neoplastic", "other");
+        model = model with { Weights = new WeightSet(model.Weights.Tensors.SetItem("output.bias", WeightTensor.FromFloats([1000, 0, 0], [3]))) };
+        using var pictures = new TestPictures((50, 50));
+        await using var libtorch = new LibtorchSegmenter(model, OnCpu);
+        using Segmentation result = await libtorch.SegmentAsync(pictures.Planes, default);
+        Assert.Equal(["neoplastic", "other"], libtorch.Info.Classes);
+        Assert.Equal(2, result.Classes);
+        Assert.All(ForegroundPlane.Of(result, 0).ToArray(), probability => Assert.Equal(0, probability, 1e-5f));
+    }
+
+    [Fact]
+    public async Task SegmentAsync_WhereTheNetworkOverflows_IsAnEngineFault_NotAnEmptyMask()
+    {
+        float[] huge = new float[16];
+        Array.Fill(huge, float.MaxValue);
+        ModelFile model = Model with { Weights = new WeightSet(Model.Weights.Tensors.SetItem("output.weight", WeightTensor.FromFloats(huge, [1, 16, 1, 1]))) };
+        using var pictures = new TestPictures((50, 50));
+        await using var libtorch = new LibtorchSegmenter(model, OnCpu);
+        var e = await Assert.ThrowsAsync<VideoSegException>(async () => await libtorch.SegmentAsync(pictures.Planes, default));
+        Assert.Equal(FaultKind.Engine, e.Kind);
+        Assert.Contains("found NaN or infinity", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class ModelMetadataTests
     {
         var metadata = new ModelMetadata
         {
-            Name = "n", Classes = ["neoplastic", "other"], InputWidth = 256, InputHeight = 128, Threshold = 0.35f, License = "l", Notice = "r",
+            Name = "n", Classes = ["background", "neoplastic"], InputWidth = 256, InputHeight = 128, Threshold = 0.35f, License = "l", Notice = "r",
         };
         ModelMetadata read = ModelMetadata.Read(new WeightSet([], metadata.ToDictionary()), "file.safetensors");
         Assert.Equal(metadata.Classes, read.Classes);
@@ -40,6 +40,19 @@ public sealed class ModelMetadataTests
         var e = Assert.Throws<VideoSegException>(() => ModelMetadata.Read(new WeightSet([], [new("name", "evil\u001b[2J")]), "f"));
         Assert.Contains("name:", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', e.Message);
+    }
+
+    [Theory]
+    [InlineData("neoplastic,other")]
+    [InlineData("polyp,background")]
+    [InlineData("background")]
+    [InlineData("background,polyp,polyp")]
+    [InlineData("po\nlyp")]
+    public void Read_OfClassesThatLeaveTheBackgroundUnclear_IsRefused(string classes)
+    {
+        var e = Assert.Throws<VideoSegException>(() => ModelMetadata.Read(new WeightSet([], [new("classes", classes)]), "f"));
+        Assert.Equal(FaultKind.Input, e.Kind);
+        Assert.Contains("classes: expected", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -21,6 +21,7 @@ public sealed class WeightDifferencesTests
             .Remove("output.weight")
             .SetItem("output.bias", WeightTensor.FromFloats([1, 2], [2]))
             .SetItem("c1.c1.0.bias", WeightTensor.FromFloats([float.NaN, .. new float[15]], [16]))
+            .SetItem("c1.c1.1.running_var", WeightTensor.FromFloats([-1e-9f, .. new float[15]], [16]))
             .SetItem("c1.c1.1.num_batches_tracked", WeightTensor.FromFloats([1], []))
             .Add("fc.weight", WeightTensor.FromFloats([1], [1])));
         WeightDifferences differences = WeightDifferences.Between(Graph, changed);
@@ -28,9 +29,10 @@ public sealed class WeightDifferencesTests
         Assert.Equal(["fc.weight"], differences.Unexpected);
         Assert.Equal(["c1.c1.1.num_batches_tracked (expected Int64 [], found Float32 [])", "output.bias (expected floating point [1], found Float32 [2])"], differences.Mismatched);
         Assert.Equal(["c1.c1.0.bias"], differences.NotFinite);
+        Assert.Equal(["c1.c1.1.running_var"], differences.Negative);
         var e = Assert.Throws<VideoSegException>(() => differences.ThrowIfAny("file.pth", "resunetpp"));
         Assert.Equal(FaultKind.Input, e.Kind);
-        Assert.All(["file.pth", "resunetpp", "missing (1): output.weight", "unexpected (1): fc.weight", "NaN or infinite (1)"],
+        Assert.All(["file.pth", "resunetpp", "missing (1): output.weight", "unexpected (1): fc.weight", "NaN or infinite (1)", "variance below 0 (1): c1.c1.1.running_var"],
             part => Assert.Contains(part, e.Message, StringComparison.Ordinal));
     }
 
