@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace VideoSeg.TestKit;
 
@@ -10,6 +11,14 @@ public static class Ffmpeg
 
     /// <summary>Runs ffmpeg and returns its standard output.</summary>
     public static string Output(params string[] arguments) => Capture("ffmpeg", ["-v", "error", "-nostdin", .. arguments]);
+
+    /// <summary>The samples of a video's frames in one layout (<c>gray</c>, <c>rgb24</c>), each frame through FFmpeg's <paramref name="filters"/>.</summary>
+    public static byte[] Samples(string path, string format, string filters = "null")
+    {
+        using var samples = new MemoryStream();
+        Pipe("ffmpeg", ["-v", "error", "-nostdin", "-i", path, "-vf", filters, "-pix_fmt", format, "-f", "rawvideo", "-"], samples);
+        return samples.ToArray();
+    }
 
     /// <summary>Makes a video from a filter graph's source.</summary>
     public static string Make(string path, string source, params string[] arguments)
@@ -44,12 +53,20 @@ public static class Ffmpeg
 
     private static string Capture(string program, IEnumerable<string> arguments)
     {
+        using var output = new MemoryStream();
+        Pipe(program, arguments, output);
+        return Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length);
+    }
+
+    private static void Pipe(string program, IEnumerable<string> arguments, Stream output)
+    {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
+        process.StandardOutput.BaseStream.CopyTo(output);
         process.WaitForExit();
-        return process.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', process.StartInfo.ArgumentList)}: {errors.GetAwaiter().GetResult()}");
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', process.StartInfo.ArgumentList)}: {errors.GetAwaiter().GetResult()}");
+        }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class SynthCommand
 {
     private const string VideoSize = "1280x720";
     private const string StillSize = "640x528";
+    private static readonly string DurationRange = string.Create(CultureInfo.InvariantCulture, $"{ColonOptions.ShortestDuration} to {ColonOptions.LongestDuration}");
 
     private readonly Option<string> _output = new Option<string>("--output", "-o")
     {
@@ -36,7 +37,7 @@ internal sealed class SynthCommand
 
     private readonly Option<double> _duration = new("--duration")
     {
-        Description = "Length in seconds, 0.04 to 600.",
+        Description = $"Length in seconds, {DurationRange}.",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => 10,
     };
@@ -74,7 +75,7 @@ internal sealed class SynthCommand
 
     private SynthCommand(Command command)
     {
-        _duration.Require(seconds => seconds is >= 0.04 and <= 600, "0.04 to 600 seconds");
+        _duration.Require(seconds => seconds is >= ColonOptions.ShortestDuration and <= ColonOptions.LongestDuration, $"{DurationRange} seconds");
         _frameRate.Require(rate => rate is >= 1 and <= 120, "1 to 120");
         _crf.Require(crf => crf is >= 0 and <= 51, "0 to 51");
         _stills.Require(count => count is null or (>= 1 and <= 1_000_000), "1 to 1000000");

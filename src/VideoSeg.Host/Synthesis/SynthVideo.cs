@@ -5,6 +5,7 @@ using VideoSeg.Model.Synthesis;
 using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Frames;
+using VideoSeg.Pipeline.Jobs;
 using VideoSeg.Pipeline.Output;
 
 namespace VideoSeg.Host.Synthesis;
@@ -17,16 +18,17 @@ internal static class SynthVideo
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static int Write(SynthVideoOptions options, IProgress<int> progress, CancellationToken cancellationToken)
     {
-        if (!options.Overwrite && File.Exists(options.Video))
+        // All that is in the way is found before anything is made.
+        JobPaths.RequireDistinct(("the video", options.Video), ("the masks", options.Masks));
+        bool existed = OutputFile.Prepare(options.Video, options.Overwrite);
+        if (options.Masks is not null)
         {
-            // Before anything is made, so that no masks are left behind without their video.
-            throw new VideoSegException(FaultKind.Output, $"the output '{options.Video}' exists. Choose another name, or add --overwrite.");
+            MaskOutput.RequireFree(options.Masks, options.Overwrite);
         }
 
         RenderOptions rendering = options.Rendering;
         var timeBase = new Rational(1, options.FrameRate);
         VideoStreamInfo stream = Stream(options, timeBase);
-        using IMaskOutput? masks = options.Masks is null ? null : MaskOutput.Create(options.Masks, stream, options.Overwrite);
         var scene = new ColonScene(options.Seed, new ColonOptions { Duration = options.Duration });
         var renderer = new ColonRenderer(scene, rendering);
         var picture = new Picture(rendering.Width, rendering.Height, PixelFormat.Rgb24);
@@ -34,6 +36,7 @@ internal static class SynthVideo
         using var allocator = new FrameAllocator(rendering.Width, rendering.Height, PixelFormat.Yuv420P, timeBase, ColorTags.Bt709);
         using var converter = new FrameConverter();
         using VideoWriter writer = VideoWriter.Create(options.Video, WriterOptions(options), stream, []);
+        using IMaskOutput? masks = OpenMasks(options, stream, existed);
         int withPolyps = 0;
         for (int index = 0; index < options.Frames && !cancellationToken.IsCancellationRequested; index++)
         {
@@ -53,6 +56,20 @@ internal static class SynthVideo
         masks?.Finish();
         cancellationToken.ThrowIfCancellationRequested();
         return withPolyps;
+    }
+
+    /// <summary>Opens the masks, if they are asked for. A new video is not left behind without them.</summary>
+    private static IMaskOutput? OpenMasks(SynthVideoOptions options, VideoStreamInfo stream, bool videoExisted)
+    {
+        try
+        {
+            return options.Masks is null ? null : MaskOutput.Create(options.Masks, stream, options.Overwrite);
+        }
+        catch when (!videoExisted && OutputFile.PathOf(options.Video) is { } path)
+        {
+            File.Delete(path);
+            throw;
+        }
     }
 
     private static VideoWriterOptions WriterOptions(SynthVideoOptions options) => new()

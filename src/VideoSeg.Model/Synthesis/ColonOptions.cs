@@ -5,8 +5,14 @@ namespace VideoSeg.Model.Synthesis;
 /// <summary>What a rendered colon is like; what is not set here comes from the seed. Lengths in millimetres.</summary>
 public sealed record ColonOptions
 {
-    /// <summary>Length of the journey in seconds, 0.1 to 600. Default 10.</summary>
-    [Range(0.1, 600)]
+    /// <summary>The shortest journey, in seconds.</summary>
+    public const double ShortestDuration = 0.1;
+
+    /// <summary>The longest journey, in seconds.</summary>
+    public const double LongestDuration = 600;
+
+    /// <summary>Length of the journey in seconds, <see cref="ShortestDuration"/> to <see cref="LongestDuration"/>. Default 10.</summary>
+    [Range(ShortestDuration, LongestDuration)]
     public double Duration { get; init; } = 10;
 
     /// <summary>Mean radius of the lumen, 14 to 32. Default 22.</summary>

@@ -4,7 +4,7 @@ using VideoSeg.Model;
 namespace VideoSeg.Pipeline.Encode;
 
 /// <summary>What to see to where an output is a file of this machine.</summary>
-internal static class OutputFile
+public static class OutputFile
 {
     private static readonly SearchValues<char> SchemeCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");

@@ -5,18 +5,26 @@ using VideoSeg.Pipeline.Output;
 namespace VideoSeg.Pipeline.Jobs;
 
 /// <summary>Checks before anything is opened for writing that no file of a job is another one of it, under whatever name.</summary>
-internal static class JobPaths
+public static class JobPaths
 {
     /// <exception cref="VideoSegException">Two of them are one file (<see cref="FaultKind.Output"/>).</exception>
-    public static void RequireDistinct(FileJobOptions options)
+    internal static void RequireDistinct(FileJobOptions options) => RequireDistinct(
+        ("the input", options.Input),
+        ("the output", options.Output),
+        ("the masks", options.Masks),
+        ("the detections", options.Detections));
+
+    /// <summary>Compares each with every other.</summary>
+    /// <param name="urls">For messages, what each of them is ("the masks"); and its path or URL, or null where there is none.</param>
+    /// <exception cref="VideoSegException">Two of them are one file (<see cref="FaultKind.Output"/>).</exception>
+    public static void RequireDistinct(params ReadOnlySpan<(string What, string? Url)> urls)
     {
-        (string What, string? Path)[] files =
-        [
-            ("the input", OutputFile.PathOf(options.Input)),
-            ("the output", OutputFile.PathOf(options.Output)),
-            ("the masks", options.Masks),
-            ("the detections", options.Detections),
-        ];
+        (string What, string? Path)[] files = new (string, string?)[urls.Length];
+        for (int i = 0; i < urls.Length; i++)
+        {
+            files[i] = (urls[i].What, urls[i].Url is { } url ? OutputFile.PathOf(url) : null);
+        }
+
         for (int i = 0; i < files.Length; i++)
         {
             for (int j = i + 1; j < files.Length; j++)

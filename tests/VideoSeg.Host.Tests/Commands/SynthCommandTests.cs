@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using VideoSeg.Model.Images;
 using VideoSeg.Model.Inputs;
@@ -26,7 +25,7 @@ public class SynthCommandTests
         Assert.Equal(["ffv1,128,96,gray,5/1,6"], Probe(masks, "v:0", "codec_name,width,height,pix_fmt,r_frame_rate,nb_read_frames"));
 
         // The masks are, bit for bit, those that the renderer gives here.
-        byte[] stored = Decode(masks);
+        byte[] stored = Ffmpeg.Samples(masks, "gray");
         var scene = new ColonScene(7, new ColonOptions { Duration = 1.2 });
         var renderer = new ColonRenderer(scene, new RenderOptions { Width = 128, Height = 96 });
         for (int i = 0; i < 6; i++)
@@ -82,6 +81,36 @@ public class SynthCommandTests
     }
 
     [Theory]
+    [InlineData(2, "v.xyz", "masks")]
+    [InlineData(4, "no/such/folder.mp4", "masks")]
+    [InlineData(4, "m.mkv", "m.mkv")]
+    [InlineData(4, "v.mp4", "masks/frame-000000.png/below")]
+    public async Task Synth_OutputThatCannotBeMade_LeavesEverythingAsItWas(int expected, string video, string masks)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("masks"));
+        string old = folder.File("masks/frame-000000.png");
+        await File.WriteAllTextAsync(old, "mine", TestContext.Current.CancellationToken);
+        (int exitCode, _, string error) = await VideoSegProgram.RunAsync(
+            "synth", "-o", folder.File(video), "--masks", folder.File(masks), "--overwrite", "--duration", "0.2", "--size", "64x64", "--fps", "5");
+
+        Assert.True(exitCode == expected, $"{exitCode}: {error}");
+        Assert.StartsWith("error: ", error, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(old, TestContext.Current.CancellationToken));
+        Assert.Equal([folder.File("masks")], Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task Synth_ShortestDuration_IsRendered()
+    {
+        using var folder = new TemporaryFolder();
+        (int exitCode, _, string error) = await VideoSegProgram.RunAsync("synth", "-o", folder.File("v.mp4"), "--duration", "0.1", "--size", "64x64");
+
+        Assert.True(exitCode == 0, error);
+    }
+
+    [Theory]
+    [InlineData(2, "--duration", "0.09")]
     [InlineData(2, "--size", "1281x720")]
     [InlineData(2, "--fps", "0")]
     [InlineData(2, "--duration", "0")]
@@ -102,18 +131,5 @@ public class SynthCommandTests
     }
 
     private static string[] Probe(string path, string stream, string entries) =>
-        System.Text.Encoding.ASCII.GetString(Run("ffprobe", "-v", "error", "-count_frames", "-select_streams", stream, "-show_entries", $"stream={entries}", "-of", "csv=p=0", path))
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    private static byte[] Decode(string path) => Run("ffmpeg", "-v", "error", "-i", path, "-f", "rawvideo", "-pix_fmt", "gray", "-");
-
-    private static byte[] Run(string program, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        using var output = new MemoryStream();
-        process.StandardOutput.BaseStream.CopyTo(output);
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return output.ToArray();
-    }
+        Ffmpeg.Probe(path, "-count_frames", "-select_streams", stream, "-show_entries", $"stream={entries}", "-of", "csv=p=0");
 }
