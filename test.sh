@@ -7,9 +7,10 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/eng/lib.sh"
 cd "$ROOT"
 
+# Found missing now rather than after the installation.
+use_dotnet_sdk
 eng/install.sh build torch test
 eng/build.sh all
-use_dotnet
 set_openmp
 
 results=artifacts/test-results

@@ -20,7 +20,7 @@ fingerprint() {
   [ "$1" = host ] || sources+=(tests)
   {
     find "${sources[@]}" Directory.* global.json VideoSeg.sln .editorconfig eng/BannedSymbols.txt eng/build.sh -type f -printf '%p %s %T@\n' | LC_ALL=C sort
-    echo "prefix ${CMAKE_PREFIX_PATH-$(cat "$prefix_file" 2>/dev/null || true)}"
+    echo "prefix $(libtorch_prefix)"
   } | sha256sum
 }
 
@@ -40,7 +40,7 @@ quietly() {
 
 build_native() {
   local folder=artifacts/native-build prefix
-  prefix="${CMAKE_PREFIX_PATH-$(cat "$prefix_file" 2>/dev/null || true)}"
+  prefix="$(libtorch_prefix)"
   # CMake keeps what it found; another libtorch or a moved clone needs a fresh start.
   if [ -f "$folder/CMakeCache.txt" ]; then
     if ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$ROOT/native" "$folder/CMakeCache.txt" ||
@@ -53,12 +53,6 @@ build_native() {
     CMAKE_PREFIX_PATH="$prefix" quietly cmake -S native -B "$folder" -G Ninja -DCMAKE_BUILD_TYPE=Release
   fi
   CMAKE_PREFIX_PATH="$prefix" quietly cmake --build "$folder"
-}
-
-build_managed() {
-  use_dotnet
-  check_dotnet_sdk
-  quietly dotnet build "$project" -c Release --nologo -v quiet -p:UseSharedCompilation=false
 }
 
 cd "$ROOT"
@@ -78,10 +72,12 @@ if up_to_date; then exit 0; fi
 host="$(fingerprint host)"
 all="$(fingerprint all)"
 started=$SECONDS
+# Found missing now rather than after the native build.
+use_dotnet_sdk
 say "building the native libraries"
 build_native
 say "building the program$([ "$scope" = host ] || echo " and its tests")"
-build_managed
+quietly dotnet build "$project" -c Release --nologo -v quiet -p:UseSharedCompilation=false
 printf '%s\n' "$host" >"$(stamp_of host)"
 if [ "$scope" = all ]; then printf '%s\n' "$all" >"$(stamp_of all)"; fi
 say "built in $((SECONDS - started)) s"

@@ -5,10 +5,11 @@ set -euo pipefail
 # shellcheck source=eng/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-# Does CMAKE_PREFIX_PATH name a libtorch (where native/torch/cmake/FindLibtorch.cmake looks)? Then Debian's is not needed.
+# Does the search path of the build name a libtorch (where native/torch/cmake/FindLibtorch.cmake looks)? Then Debian's is not needed.
 has_own_torch() {
-  local folder suffix
-  for folder in ${CMAKE_PREFIX_PATH//[;:]/ }; do
+  local folder folders suffix
+  IFS=';:' read -r -a folders <<<"$(libtorch_prefix)"
+  for folder in ${folders[@]+"${folders[@]}"}; do
     for suffix in . Torch share/cmake/Torch lib/cmake/Torch; do
       if [ -e "$folder/$suffix/TorchConfig.cmake" ]; then return 0; fi
     done
@@ -26,7 +27,6 @@ packages_of() {
 
 groups=("$@")
 [ ${#groups[@]} -gt 0 ] || groups=(build torch test)
-CMAKE_PREFIX_PATH="${CMAKE_PREFIX_PATH-}"
 if has_own_torch; then
   for i in "${!groups[@]}"; do [ "${groups[$i]}" != torch ] || unset "groups[$i]"; done
 fi
@@ -37,7 +37,8 @@ if ! command -v dpkg-query >/dev/null; then
   exit 0
 fi
 
-installed="$(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' "${wanted[@]}" 2>/dev/null | sed -n 's/^ii //p' || true)"
+# The second letter is the state; the first, what is wanted: a package may be held.
+installed="$(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' "${wanted[@]}" 2>/dev/null | sed -n 's/^.i //p' || true)"
 missing=()
 for package in "${wanted[@]}"; do
   grep -qxF -- "$package" <<<"$installed" || missing+=("$package")

@@ -7,7 +7,7 @@ ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 say() { printf '%s\n' "videoseg: $*" >&2; }
 fail() { printf '%s\n' "videoseg: error: $*" >&2; exit 1; }
 
-# Finds the .NET SDK and gives it places it may write to. Ends the script with advice where there is none.
+# Finds .NET. Ends the script with advice where there is none.
 use_dotnet() {
   local candidate
   if ! command -v dotnet >/dev/null; then
@@ -23,6 +23,13 @@ use_dotnet() {
     DOTNET_ROOT="$(dirname "$(readlink -f "$(command -v dotnet)")")"
     if [ -d "$DOTNET_ROOT/shared" ]; then export DOTNET_ROOT; else unset DOTNET_ROOT; fi
   fi
+}
+
+# Finds the .NET SDK for a build and gives it places it may write to. Ends the script unless it is the one that global.json asks for.
+# Slow (the SDK starts): for a build and before an installation only.
+use_dotnet_sdk() {
+  local found
+  use_dotnet
   export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
   # No build server outlives the build: it would keep this script's output open.
   export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
@@ -32,13 +39,9 @@ use_dotnet() {
     export DOTNET_CLI_HOME="${DOTNET_CLI_HOME:-$ROOT/artifacts/home}"
     export NUGET_PACKAGES="${NUGET_PACKAGES:-$ROOT/artifacts/home/packages}"
     export NUGET_HTTP_CACHE_PATH="${NUGET_HTTP_CACHE_PATH:-$ROOT/artifacts/home/http-cache}"
-    mkdir -p "$DOTNET_CLI_HOME"
+    mkdir -p "$DOTNET_CLI_HOME" || fail "the home folder ${HOME:-(none)} and $DOTNET_CLI_HOME cannot be written to by $(id -un), and a build needs one of them"
   fi
-}
 
-# Ends the script unless the SDK that global.json asks for is there. Slow (the SDK starts): called before a build only.
-check_dotnet_sdk() {
-  local found
   found="$(cd "$ROOT" && dotnet --version 2>/dev/null)" || fail "expected a .NET SDK 10 (global.json), found: $(dotnet --list-sdks 2>/dev/null | cut -d' ' -f1 | paste -sd' ' || true).
   Install the .NET SDK 10 (Debian package dotnet-sdk-10.0 from Microsoft's package source), then run this again."
   case "$found" in
@@ -46,6 +49,9 @@ check_dotnet_sdk() {
     *) fail "expected a .NET SDK 10, found $found" ;;
   esac
 }
+
+# Which libtorch to build against, as CMake's search path: the one asked for, else the one of the last build, else (empty) the system's.
+libtorch_prefix() { printf '%s' "${CMAKE_PREFIX_PATH-$(cat "$ROOT/artifacts/native-build.prefix" 2>/dev/null || true)}"; }
 
 # The number of processor cores this process may use: hyper-threads of one core count once, a container's CPU quota is respected.
 available_cores() {

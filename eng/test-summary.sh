@@ -49,7 +49,7 @@ for exit_file in "$folder"/*.exit; do
   printf '%s: %s passed, %s failed, %s skipped in %s s\n' "$name" "$p" "$f" "$s" "$seconds"
 done
 
-slowest="$(awk -F'\t' '$1 == "test" && $2 >= 1 { printf "  %6.1f s  %s\n", $2, $3 }' "$facts" | LC_ALL=C sort -rn | head -n 8)"
+slowest="$(awk -F'\t' '$1 == "test" && $2 >= 1 { printf "  %6.1f s  %s\n", $2, $3 }' "$facts" | LC_ALL=C sort -rn | sed -n 1,8p)"
 if [ -n "$slowest" ]; then printf 'Slowest tests:\n%s\n' "$slowest"; fi
 if [ "$skipped" -gt 0 ]; then
   echo "Skipped tests:"

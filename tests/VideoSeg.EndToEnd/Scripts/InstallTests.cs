@@ -41,10 +41,42 @@ public sealed class InstallTests : IDisposable
         Assert.DoesNotContain("libtorch-dev", script.Error, StringComparison.Ordinal);
     }
 
-    private Task<Script> Install(string installed, string prefix = "")
+    [Theory]
+    [InlineData("lib torch")]
+    [InlineData("none:lib torch")]
+    public async Task Install_OwnTorchOfTheLastBuild_DoesNotAskForDebians(string remembered)
+    {
+        string clone = Directory.CreateDirectory(_folder.File("a clone")).FullName, config = _folder.File("a clone/lib torch/Torch");
+        Directory.CreateDirectory(config);
+        Directory.CreateDirectory(Path.Combine(clone, "eng"));
+        Directory.CreateDirectory(Path.Combine(clone, "artifacts"));
+        await File.WriteAllTextAsync(Path.Combine(config, "TorchConfig.cmake"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(clone, "artifacts", "native-build.prefix"), remembered.Replace("lib torch", Path.Combine(clone, "lib torch"), StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+        foreach (string file in (string[])["install.sh", "lib.sh", "packages.txt"])
+        {
+            File.Copy(Repository.At("eng", file), Path.Combine(clone, "eng", file));
+        }
+
+        Script script = await Install(installed: "", prefix: null, Path.Combine(clone, "eng", "install.sh"));
+
+        Assert.Contains("libavformat-dev", script.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("libtorch-dev", script.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Install_HeldPackages_AreThere()
+    {
+        Script script = await Install(installed: "*", state: "hi");
+
+        Assert.Equal((0, ""), (script.ExitCode, script.Error));
+    }
+
+    private Task<Script> Install(string installed, string? prefix = "", string path = "eng/install.sh", string state = "ii")
     {
         string bin = Directory.CreateDirectory(Path.Combine(_folder.Path, "bin")).FullName;
-        foreach (string tool in (string[])["bash", "env", "dirname", "awk", "sed", "grep", "readlink"])
+        foreach (string tool in (string[])["bash", "env", "dirname", "awk", "sed", "grep", "readlink", "cat"])
         {
             File.CreateSymbolicLink(Path.Combine(bin, tool), Path.Combine("/usr/bin", tool));
         }
@@ -53,9 +85,9 @@ public sealed class InstallTests : IDisposable
         WriteTool(bin, "id", "echo 1000");
         WriteTool(bin, "dpkg-query", $"""
             shift 3
-            for package; do case " $([ '{installed}' = '*' ] && echo "$package" || echo '{installed}') " in *" $package "*) echo "ii $package" ;; esac; done
+            for package; do case " $([ '{installed}' = '*' ] && echo "$package" || echo '{installed}') " in *" $package "*) echo "{state} $package" ;; esac; done
             """);
-        return Script.Run("eng/install.sh", [], environment: new Dictionary<string, string?> { ["PATH"] = bin, ["CMAKE_PREFIX_PATH"] = prefix });
+        return Script.Run(path, [], environment: new Dictionary<string, string?> { ["PATH"] = bin, ["CMAKE_PREFIX_PATH"] = prefix });
     }
 
     private static void WriteTool(string folder, string name, string body)

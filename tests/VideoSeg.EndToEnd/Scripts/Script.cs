@@ -9,16 +9,16 @@ internal sealed record Script(int ExitCode, string Output, string Error)
     /// <summary>The last line of standard output.</summary>
     public string LastLine => Output.TrimEnd('\n').Split('\n')[^1];
 
-    /// <summary>Runs <paramref name="script"/> (below the repository's root); <paramref name="environment"/> is set on top of this process's.</summary>
+    /// <summary>Runs <paramref name="script"/> (an absolute path, or one below the repository's root); <paramref name="environment"/> is set on top of this process's, null takes away.</summary>
     public static async Task<Script> Run(
-        string script, string[] arguments, string input = "", IReadOnlyDictionary<string, string?>? environment = null)
+        string script, string[] arguments, string input = "", IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
     {
-        var start = new ProcessStartInfo(Repository.At(script.Split('/')), arguments)
+        var start = new ProcessStartInfo(Path.Combine(Repository.Root, script), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Repository.Root,
+            WorkingDirectory = folder ?? Repository.Root,
         };
         foreach ((string key, string? value) in environment ?? new Dictionary<string, string?>())
         {

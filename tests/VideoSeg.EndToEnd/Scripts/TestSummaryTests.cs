@@ -63,6 +63,20 @@ public sealed class TestSummaryTests : IDisposable
     }
 
     [Fact]
+    public async Task Summary_ManySlowTests_ShowsTheSlowestEight()
+    {
+        // More than a pipe holds.
+        string tests = string.Concat(Enumerable.Range(1, 500).Select(n => $"""<test name="{new string('a', 300)}.N{n}" result="Pass" time="{n}.0" />"""));
+        Leave("A", 0, Assembly(500, 0, 0, tests));
+
+        Script script = await Summarise();
+
+        Assert.Equal("500 passed, 0 failed, 0 skipped", script.LastLine);
+        Assert.Equal(0, script.ExitCode);
+        Assert.Equal(Enumerable.Range(0, 8).Select(n => $"N{500 - n}"), script.Output.Split('\n').Where(line => line.Contains(" s  aaa", StringComparison.Ordinal)).Select(line => line.Split('.')[^1]));
+    }
+
+    [Fact]
     public async Task Summary_NothingRan_Fails()
     {
         Leave("A", 0, Assembly(0, 0, 0, ""));
