@@ -1,21 +1,5 @@
 namespace VideoSeg.Model;
 
-/// <summary>Whose side a fault lies on. The value is the exit code of the command line.</summary>
-public enum FaultKind
-{
-    /// <summary>The command line or a configuration file is wrong.</summary>
-    Usage = 2,
-
-    /// <summary>An input cannot be read or does not hold what it should.</summary>
-    Input = 3,
-
-    /// <summary>An output cannot be written.</summary>
-    Output = 4,
-
-    /// <summary>A library, a device or a model cannot do its work.</summary>
-    Engine = 5,
-}
-
 /// <summary>
 /// An everyday fault, told to a person: the message says what was expected, what was found and what to do.
 /// It is shown without a stack trace; anything else that is thrown is a bug.

@@ -1,15 +1,5 @@
 namespace VideoSeg.Model.Inputs;
 
-/// <summary>Which memory the pointers of a picture point into.</summary>
-public enum MemoryKind
-{
-    /// <summary>Memory of the host.</summary>
-    Host,
-
-    /// <summary>Memory of a CUDA device.</summary>
-    Cuda,
-}
-
 /// <summary>
 /// A picture where it lies: plane pointers, strides, size and the meaning of the samples. It owns nothing; whoever hands
 /// one over keeps the memory alive and unchanged until the call (or the task) that took it has ended.

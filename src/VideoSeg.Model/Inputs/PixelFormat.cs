@@ -2,27 +2,6 @@ using System.Collections.Immutable;
 
 namespace VideoSeg.Model.Inputs;
 
-/// <summary>What the components of a pixel mean.</summary>
-public enum ColorModel
-{
-    /// <summary>One component: luma.</summary>
-    Gray,
-
-    /// <summary>Three components: red, green, blue (alpha, where there is one, is ignored).</summary>
-    Rgb,
-
-    /// <summary>Three components: luma and two colour differences, the latter possibly subsampled.</summary>
-    Yuv,
-}
-
-/// <summary>Where one component of a pixel lies in memory.</summary>
-/// <param name="Plane">Index of the plane, 0 to 3.</param>
-/// <param name="StepBytes">Distance between horizontally neighbouring samples, in bytes.</param>
-/// <param name="OffsetBytes">Bytes before the first sample of a row.</param>
-/// <param name="ShiftBits">Bits to shift the stored little-endian word right by to get the value.</param>
-/// <param name="DepthBits">Bits of the value, 8 to 16. Above 8 a sample is stored in two bytes.</param>
-public readonly record struct PixelComponent(int Plane, int StepBytes, int OffsetBytes, int ShiftBits, int DepthBits);
-
 /// <summary>
 /// The memory layout of a picture, described by component, so that one piece of code can read any of them.
 /// Names are FFmpeg's (<c>yuv420p</c>, <c>nv12</c>, <c>rgb24</c>).

@@ -2,16 +2,6 @@ using System.Globalization;
 
 namespace VideoSeg.Model.Torch;
 
-/// <summary>The kind of a <see cref="Device"/>.</summary>
-public enum DeviceKind
-{
-    /// <summary>The processor and its memory.</summary>
-    Cpu = 0,
-
-    /// <summary>An NVIDIA GPU.</summary>
-    Cuda = 1,
-}
-
 /// <summary>Where a tensor's memory lies and its operations run. The default value is the CPU.</summary>
 /// <param name="Kind">CPU or CUDA.</param>
 /// <param name="Index">Number of the GPU, from 0; 0 for the CPU.</param>

@@ -8,8 +8,3 @@ namespace VideoSeg.Pipeline.Stills;
 /// <param name="Faults">Pictures that could not be read, with the reason.</param>
 /// <param name="Elapsed">Time from start to end.</param>
 public sealed record StillReport(int Done, int WithPolyps, ImmutableArray<StillFault> Faults, TimeSpan Elapsed);
-
-/// <summary>A picture that could not be read.</summary>
-/// <param name="Input">The picture.</param>
-/// <param name="Message">What is wrong with it; begins with its path.</param>
-public sealed record StillFault(StillInput Input, string Message);
