@@ -25,7 +25,7 @@ internal sealed class PictureProgress(int total, TextWriter writer, bool isTermi
 
         _last = time.GetTimestamp();
         double rate = value / Math.Max(time.GetElapsedTime(_start).TotalSeconds, 1e-3);
-        string left = value > 0 && value < total ? $", {Duration(TimeSpan.FromSeconds((total - value) / rate))} left" : "";
+        string left = value > 0 && value < total ? $", {DurationText.Of(TimeSpan.FromSeconds((total - value) / rate))} left" : "";
         string line = string.Create(CultureInfo.InvariantCulture, $"{value} of {total} pictures, {rate:0.0#} a second{left}");
         if (isTerminal)
         {
@@ -56,7 +56,4 @@ internal sealed class PictureProgress(int total, TextWriter writer, bool isTermi
             _isShown = false;
         }
     }
-
-    private static string Duration(TimeSpan time) =>
-        time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes:00} min" : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds:00} s" : $"{time.Seconds} s";
 }

@@ -26,12 +26,10 @@ internal sealed class PredictCommand
 
     private readonly Option<bool> _probabilities = new("--probabilities") { Description = "Also write NAME.prob.png: the probability times 255." };
 
-    private readonly Option<string> _overlay = new Option<string>("--overlay")
-    {
-        Description = "Also write NAME.overlay.png, the picture with its polyps marked: a thin contour, a translucent fill, the probabilities as a heatmap, or a box. " +
-            "Polyps smaller than 0.0005 of the picture are not drawn.",
-        DefaultValueFactory = _ => "none",
-    }.AcceptOnlyFromAmong("contour", "fill", "heatmap", "box", "none");
+    private readonly Option<string> _overlay = OverlayOption.Create(
+        "Also write NAME.overlay.png, the picture with its polyps marked: a thin contour, a translucent fill, the probabilities as a heatmap, or a box. " +
+        "Polyps smaller than 0.0005 of the picture are not drawn.",
+        OverlayStyle.None);
 
     private readonly Option<float?> _threshold = ThresholdOption.Create();
 
@@ -72,7 +70,7 @@ internal sealed class PredictCommand
             OutputFolder = parsed.GetRequiredValue(_output),
             Polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold },
             Probabilities = parsed.GetValue(_probabilities),
-            Overlay = new OverlayOptions { Style = Enum.Parse<OverlayStyle>(parsed.GetRequiredValue(_overlay), ignoreCase: true) },
+            Overlay = new OverlayOptions { Style = OverlayOption.Read(parsed, _overlay) },
             Overwrite = parsed.GetValue(_overwrite),
         };
         StillOutputs.Prepare(inputs, options);

@@ -22,12 +22,10 @@ internal sealed class ProcessCommand
         Required = true,
     }.NotEmpty();
 
-    private readonly Option<string> _overlay = new Option<string>("--overlay")
-    {
-        Description = "What is drawn: a thin contour around each polyp, a translucent fill, the probabilities as a heatmap, a box, or none. " +
-            "All but none carry a label with the mean probability. With none the frames pass untouched; the network runs all the same.",
-        DefaultValueFactory = _ => "contour",
-    }.AcceptOnlyFromAmong("contour", "fill", "heatmap", "box", "none");
+    private readonly Option<string> _overlay = OverlayOption.Create(
+        "What is drawn: a thin contour around each polyp, a translucent fill, the probabilities as a heatmap, a box, or none. " +
+        "All but none carry a label with the mean probability. With none the frames pass untouched; the network runs all the same.",
+        OverlayStyle.Contour);
 
     private readonly Option<string?> _masks = new Option<string?>("--masks")
     {
@@ -48,11 +46,7 @@ internal sealed class ProcessCommand
         HelpName = "CHAIN",
     };
 
-    private readonly Option<float?> _threshold = new("--threshold")
-    {
-        Description = "Probability from which a pixel belongs to a polyp, between 0 and 1. Default: the model's own, mostly 0.5.",
-        HelpName = "P",
-    };
+    private readonly Option<float?> _threshold = ThresholdOption.Create();
 
     private readonly Option<double> _minArea = new("--min-area")
     {
@@ -80,7 +74,6 @@ internal sealed class ProcessCommand
 
     private ProcessCommand(Command command)
     {
-        _threshold.Require(threshold => threshold is null or (> 0 and < 1), "a number above 0 and below 1");
         _minArea.Require(share => share is >= 0 and <= 1, "0 to 1");
         _crf.Require(crf => crf is null or (>= 0 and <= 63), "0 to 63");
         command.Arguments.Add(_input);
@@ -138,7 +131,7 @@ internal sealed class ProcessCommand
         Detections = parsed.GetValue(_detections),
         Reader = new VideoReaderOptions { Filter = parsed.GetValue(_filter) },
         Polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? modelThreshold, MinArea = parsed.GetValue(_minArea) },
-        Overlay = new OverlayOptions { Style = Enum.Parse<OverlayStyle>(parsed.GetRequiredValue(_overlay), ignoreCase: true) },
+        Overlay = new OverlayOptions { Style = OverlayOption.Read(parsed, _overlay) },
         Writer = new VideoWriterOptions
         {
             Codec = parsed.GetRequiredValue(_codec),

@@ -58,7 +58,7 @@ internal sealed class ProcessConsole(TimeProvider time)
         {
             long frames = job.Ledger.Delivered;
             string of = job.Video.ExpectedFrames is { } expected ? $" of {expected}" : "";
-            string left = Left(job, frames) is { } remaining ? $", {Duration(remaining)} left" : "";
+            string left = Left(job, frames) is { } remaining ? $", {DurationText.Of(remaining)} left" : "";
             Line(Invariant($"{frames}{of} frames, {Rate(frames):0.0} fps{left}"));
         }
     }
@@ -76,7 +76,7 @@ internal sealed class ProcessConsole(TimeProvider time)
             {
                 long frames = job.Ledger.Delivered;
                 task.Value = expected is null ? 0 : frames;
-                string left = Left(job, frames) is { } remaining ? $", {Duration(remaining)} left" : "";
+                string left = Left(job, frames) is { } remaining ? $", {DurationText.Of(remaining)} left" : "";
                 task.Description = Invariant($"{frames} frames, {Rate(frames):0.0} fps{left}");
             }
         });
@@ -97,9 +97,6 @@ internal sealed class ProcessConsole(TimeProvider time)
 
     // Not through Spectre: it would break lines and take [brackets] in names for markup.
     private static void Line(string text) => Console.Error.WriteLine(text);
-
-    private static string Duration(TimeSpan time) =>
-        time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes:00} min" : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds:00} s" : $"{time.Seconds} s";
 
     private static string Milliseconds(TimeSpan duration) => duration.TotalMilliseconds.ToString("0.00", CultureInfo.InvariantCulture);
 

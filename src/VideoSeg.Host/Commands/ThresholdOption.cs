@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace VideoSeg.Host.Commands;
 
-/// <summary><c>--threshold P</c> of the commands on still pictures.</summary>
+/// <summary><c>--threshold P</c> of every command that tells polyp from background.</summary>
 internal static class ThresholdOption
 {
     /// <summary>The option; null where it is not given, and the model's own threshold holds.</summary>

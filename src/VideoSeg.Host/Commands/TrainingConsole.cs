@@ -13,7 +13,7 @@ internal sealed class TrainingConsole : IProgress<TrainingProgress>
     /// <inheritdoc/>
     public void Report(TrainingProgress value)
     {
-        string left = value.Remaining is { } remaining ? $", {Duration(remaining)} left" : "";
+        string left = value.Remaining is { } remaining ? $", {DurationText.Of(remaining)} left" : "";
         if (value.Completed is { } epoch)
         {
             Clear();
@@ -28,9 +28,6 @@ internal sealed class TrainingConsole : IProgress<TrainingProgress>
             Console.Error.Write($"epoch {value.Epoch}/{value.Epochs}  {value.Size} px  {value.Sample}/{value.Samples} images  {value.SamplesPerSecond:f1} images/s{left}");
         }
     }
-
-    private static string Duration(TimeSpan time) =>
-        time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes:d2} min" : time.TotalMinutes >= 1 ? $"{time.Minutes} min" : $"{time.Seconds} s";
 
     private void Clear()
     {
