@@ -1,9 +1,9 @@
 using System.CommandLine;
-using VideoSeg.Model;
 using VideoSeg.Model.Data;
 using VideoSeg.Model.Evaluation;
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.Weights;
+using VideoSeg.Pipeline.Encode;
 
 namespace VideoSeg.Host.Commands;
 
@@ -27,7 +27,9 @@ internal sealed class EvaluateCommand
 
     private readonly Option<float?> _threshold = ThresholdOption.Create();
 
-    private readonly Option<string?> _csv = new Option<string?>("--csv") { Description = "Also write the scores of each picture; a file that is there is replaced.", HelpName = "FILE" }.NotEmpty();
+    private readonly Option<string?> _csv = new Option<string?>("--csv") { Description = "Also write the scores of each picture.", HelpName = "FILE" }.NotEmpty();
+
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the file of scores if it exists." };
 
     private readonly Option<bool> _json = new("--json")
     {
@@ -44,6 +46,7 @@ internal sealed class EvaluateCommand
         _segmenter = new SegmenterArguments(command);
         command.Options.Add(_threshold);
         command.Options.Add(_csv);
+        command.Options.Add(_overwrite);
         command.Options.Add(_json);
     }
 
@@ -59,13 +62,12 @@ internal sealed class EvaluateCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        string? csv = parsed.GetValue(_csv);
-        RequireFolderOf(csv);
         IReadOnlyList<SegmentationSample> samples = SegmentationFolder.Open(
             parsed.GetRequiredValue(_images), parsed.GetRequiredValue(_masks), parsed.GetValue(_split));
         SegmenterOptions segmenterOptions = _segmenter.Read(parsed);
         ModelFile model = ModelFile.Open(segmenterOptions.ModelPath);
         float threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold;
+        using ScoreTable? scores = OpenScores(parsed.GetValue(_csv), parsed.GetValue(_overwrite));
         await using ISegmenter segmenter = SegmenterFactory.Create(model, segmenterOptions);
 
         EvaluationResult result;
@@ -73,11 +75,6 @@ internal sealed class EvaluateCommand
         {
             var evaluator = new Evaluator(segmenter, new EvaluationOptions { Threshold = threshold });
             result = await evaluator.EvaluateAsync(samples, progress, cancellationToken);
-        }
-
-        if (csv is not null)
-        {
-            ScoreTable.Write(csv, result);
         }
 
         bool json = parsed.GetValue(_json);
@@ -92,15 +89,21 @@ internal sealed class EvaluateCommand
             await Console.Out.WriteLineAsync(EvaluationReport.ToJson(result, segmenter.Info, threshold));
         }
 
+        // Last: a disk that is full must not hide the scores.
+        scores?.Write(result);
+
         return 0;
     }
 
-    /// <summary>Found out now rather than after the work.</summary>
-    private static void RequireFolderOf(string? path)
+    /// <summary>Opened before the work: what is in the way is found out now.</summary>
+    private static ScoreTable? OpenScores(string? path, bool overwrite)
     {
-        if (path is not null && (Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))))
+        if (path is null)
         {
-            throw new VideoSegException(FaultKind.Output, $"{path}: expected the name of a file in a folder that exists");
+            return null;
         }
+
+        OutputFile.Prepare(path, overwrite);
+        return new ScoreTable(path);
     }
 }

@@ -12,7 +12,7 @@ public static class SegmentationFolder
     /// <param name="masksFolder">Folder of the masks; masks without a picture are passed over.</param>
     /// <param name="splitFile">Names of the pictures to take, one a line, with or without extension; null for all.</param>
     /// <exception cref="VideoSegException">
-    /// A folder or the split file is missing or empty, two files share a name, a picture has no mask, or the split names a picture that is not there
+    /// A folder or the split file is missing, unreadable or empty, two files share a name, a picture has no mask, or the split names a picture that is not there
     /// (<see cref="FaultKind.Input"/>).
     /// </exception>
     public static IReadOnlyList<SegmentationSample> Open(string imagesFolder, string masksFolder, string? splitFile = null)
@@ -41,7 +41,7 @@ public static class SegmentationFolder
 
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         int others = 0;
-        foreach (string path in Directory.EnumerateFiles(folder))
+        foreach (string path in FolderListing.Files(folder, what))
         {
             if (!ImageFile.HasKnownExtension(path))
             {

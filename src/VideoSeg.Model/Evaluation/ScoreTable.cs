@@ -1,24 +1,67 @@
 using System.Globalization;
+using System.Text;
 
 namespace VideoSeg.Model.Evaluation;
 
-/// <summary>The scores of an evaluation as CSV: a header, then one line a sample.</summary>
-public static class ScoreTable
+/// <summary>
+/// The scores of an evaluation as a CSV file: a header, then one line a sample. Opened before the work, so that a file that cannot be
+/// written is known at once. Not for two threads at a time.
+/// </summary>
+public sealed class ScoreTable : IDisposable
 {
     /// <summary>The header.</summary>
     public const string Header = "name,width,height,dice,iou,precision,recall,f2,miou2,true_positives,false_positives,false_negatives,true_negatives";
 
-    /// <summary>Writes the table, replacing a file that is there.</summary>
+    private readonly string _path;
+    private readonly bool _isNew;
+    private readonly FileStream _stream;
+    private bool _isWritten;
+
+    /// <summary>Opens the file for writing; what is in it stays until <see cref="Write"/>.</summary>
     /// <exception cref="VideoSegException">The file cannot be written (<see cref="FaultKind.Output"/>).</exception>
-    public static void Write(string path, EvaluationResult result)
+    public ScoreTable(string path)
     {
+        _path = path;
+        _isNew = !File.Exists(path);
         try
         {
-            File.WriteAllLines(path, result.Samples.Select(Line).Prepend(Header));
+            _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new VideoSegException(FaultKind.Output, $"{path}: cannot be written: {e.Message}", e);
+            throw Fault(e);
+        }
+    }
+
+    /// <summary>Writes the table, replacing what is in the file.</summary>
+    /// <exception cref="VideoSegException">The file cannot be written (<see cref="FaultKind.Output"/>).</exception>
+    public void Write(EvaluationResult result)
+    {
+        byte[] table = Encoding.UTF8.GetBytes(string.Concat(result.Samples.Select(Line).Prepend(Header).Select(line => line + '\n')));
+        try
+        {
+            if (_stream.Length > 0)
+            {
+                _stream.SetLength(0);
+            }
+
+            _stream.Write(table);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Fault(e);
+        }
+
+        _isWritten = true;
+    }
+
+    /// <summary>Closes the file; one that was not there before and got no table is deleted.</summary>
+    public void Dispose()
+    {
+        _stream.Dispose();
+        if (_isNew && !_isWritten)
+        {
+            File.Delete(_path);
         }
     }
 
@@ -33,4 +76,6 @@ public static class ScoreTable
 
     private static string Quote(string name) =>
         name.AsSpan().IndexOfAny(",\"\n\r") < 0 ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private VideoSegException Fault(Exception e) => new(FaultKind.Output, $"{_path}: the scores cannot be written: {e.Message}", e);
 }

@@ -1,4 +1,5 @@
 using VideoSeg.Model;
+using VideoSeg.Model.Data;
 using VideoSeg.Model.Images;
 
 namespace VideoSeg.Pipeline.Stills;
@@ -13,7 +14,7 @@ public sealed record StillInput(string Name, string Path)
     /// outputs of this program (<see cref="StillOutputs.IsOutput"/>); its sub-folders are not entered.
     /// </summary>
     /// <exception cref="VideoSegException">
-    /// A path does not exist, a folder holds no picture (<see cref="FaultKind.Input"/>), or two pictures share a name, so that their
+    /// A path does not exist, a folder cannot be read or holds no picture (<see cref="FaultKind.Input"/>), or two pictures share a name, so that their
     /// outputs would (<see cref="FaultKind.Usage"/>).
     /// </exception>
     public static IReadOnlyList<StillInput> Find(IEnumerable<string> paths)
@@ -44,7 +45,7 @@ public sealed record StillInput(string Name, string Path)
 
     private static List<StillInput> List(string folder)
     {
-        var found = Directory.EnumerateFiles(folder)
+        var found = FolderListing.Files(folder, "pictures")
             .Where(p => ImageFile.HasKnownExtension(p) && !StillOutputs.IsOutput(p))
             .Order(StringComparer.Ordinal)
             .Select(Of)

@@ -1,4 +1,5 @@
 using VideoSeg.Model;
+using VideoSeg.Pipeline.Output;
 using VideoSeg.Pipeline.Overlay;
 
 namespace VideoSeg.Pipeline.Stills;
@@ -29,7 +30,7 @@ public sealed record StillOutputs(string Mask, string? Probabilities, string? Ov
 
     /// <summary>Makes the output folder and checks that no output would replace anything it must not.</summary>
     /// <exception cref="VideoSegException">
-    /// The folder cannot be made, an output exists and may not be replaced, or an output is one of the inputs (<see cref="FaultKind.Output"/>).
+    /// The folder cannot be made, an output exists and may not be replaced, or an output is one of the inputs under whatever name (<see cref="FaultKind.Output"/>).
     /// </exception>
     public static void Prepare(IReadOnlyList<StillInput> inputs, StillOptions options)
     {
@@ -43,8 +44,8 @@ public sealed record StillOutputs(string Mask, string? Probabilities, string? Ov
         }
 
         List<string> outputs = [.. inputs.SelectMany(i => Of(i, options).All())];
-        var sources = inputs.Select(i => Path.GetFullPath(i.Path)).ToHashSet(StringComparer.Ordinal);
-        if (outputs.Find(o => sources.Contains(Path.GetFullPath(o))) is { } own)
+        var sources = inputs.Select(i => FileIdentity.Of(i.Path)).OfType<FileIdentity>().ToHashSet();
+        if (outputs.Find(o => FileIdentity.Of(o) is { } there && sources.Contains(there)) is { } own)
         {
             throw new VideoSegException(FaultKind.Output, $"{own}: expected outputs apart from the inputs, found it to be both; choose another output folder");
         }

@@ -83,6 +83,32 @@ public sealed class StillCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_FileOfScoresThatExists_IsRefusedBeforeTheWork_UnlessItMayBeReplaced()
+    {
+        string csv = _folder.File("scores.csv");
+        File.WriteAllText(csv, "mine");
+        string[] arguments = ["evaluate", "--images", _folder.File("images"), "--masks", _folder.File("masks"), "--model", _model, "--device", "cpu", "--csv", csv];
+        var refused = await VideoSegProgram.RunAsync(arguments);
+        Assert.Equal(4, refused.ExitCode);
+        Assert.Empty(refused.Output);
+        Assert.Equal("mine", File.ReadAllText(csv));
+
+        var replaced = await VideoSegProgram.RunAsync([.. arguments, "--overwrite"]);
+        Assert.True(replaced.ExitCode == 0, replaced.Errors);
+        Assert.Equal(4, File.ReadAllLines(csv).Length);
+    }
+
+    [Fact]
+    public async Task Evaluate_DiskFull_ShowsTheScoresAllTheSame()
+    {
+        var (exitCode, output, errors) = await VideoSegProgram.RunAsync(
+            "evaluate", "--images", _folder.File("images"), "--masks", _folder.File("masks"), "--model", _model, "--device", "cpu", "--csv", "/dev/full");
+        Assert.Equal(4, exitCode);
+        Assert.Contains("two-class mIoU", output, StringComparison.Ordinal);
+        Assert.Contains("error: /dev/full: the scores cannot be written", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Predict_UnreadablePicture_EndsWithOneAndTheRestDone()
     {
         File.WriteAllText(_folder.File("images/broken.png"), "no picture");

@@ -104,7 +104,10 @@ public sealed class EvaluatorTests : IDisposable
         EvaluationResult result = await new Evaluator(segmenter, new EvaluationOptions()).EvaluateAsync(samples);
         string path = _folder.File("scores.csv");
 
-        ScoreTable.Write(path, result);
+        using (var table = new ScoreTable(path))
+        {
+            table.Write(result);
+        }
 
         string[] lines = await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken);
         Assert.Equal(3, lines.Length);

@@ -120,6 +120,19 @@ public sealed class StillPredictorTests : IDisposable
     }
 
     [Fact]
+    public void Prepare_OutputThatIsAnInputUnderAnotherName_IsRefusedAlways()
+    {
+        Write("a.png", LeftHalf(32, 32, 255));
+        Write("a.mask.png", LeftHalf(32, 32, 255));
+        Directory.CreateSymbolicLink(_folder.File("link"), _folder.File("in"));
+        StillOptions options = Options() with { OutputFolder = _folder.File("link"), Overwrite = true };
+        IReadOnlyList<StillInput> inputs = StillInput.Find([_folder.File("in/a.png"), _folder.File("in/a.mask.png")]);
+        var fault = Assert.Throws<VideoSegException>(() => StillOutputs.Prepare(inputs, options));
+        Assert.Equal(FaultKind.Output, fault.Kind);
+        Assert.Contains("another output folder", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RunAsync_Cancelled_Ends()
     {
         Write("a.png", LeftHalf(32, 32, 255));
