@@ -89,10 +89,12 @@ internal sealed class InkFootprint
             row.Slice(width, -width & ((1 << shift) - 1)).Fill(row[width - 1]);
         }
 
+        // Whole blocks: what lies between the last column and the end of its block holds no ink.
+        right += -right & ((1 << shift) - 1);
         for (int step = 0; step < shift; step++)
         {
             left >>= 1;
-            right = (right + 1) >> 1;
+            right >>= 1;
             for (int x = left; x < right; x++)
             {
                 row[x] = row[2 * x] + row[(2 * x) + 1];

@@ -49,6 +49,64 @@ public class PlaneBlenderTests
         }
     }
 
+    [Theory]
+    [InlineData("yuv444p16le")]
+    [InlineData("yuv422p")]
+    [InlineData("yuv440p")]
+    [InlineData("yuv420p")]
+    [InlineData("yuv411p")]
+    [InlineData("yuv410p")]
+    public void Blend_AnySubsampling_GivesChromaTheMeanOfItsPixels(string name)
+    {
+        var random = new Random(6);
+        PixelFormat format = TestFormats.Named(name);
+        for (int round = 0; round < 200; round++)
+        {
+            using var picture = new TestPicture(format, random.Next(1, 60), random.Next(1, 30));
+            picture.FillWithNoise(round);
+            int left = random.Next(picture.Width), right = random.Next(left, picture.Width) + 1;
+            var coverage = new float[picture.Height, picture.Width];
+            var band = new InkBand();
+            band.Begin(picture.Width, 0, picture.Height, left, right);
+            for (int y = 0; y < picture.Height; y++)
+            {
+                for (int x = left; x < right; x++)
+                {
+                    coverage[y, x] = band.Coverage[x] = random.Next(3) == 0 ? 1 : (1 / 128f) + (random.NextSingle() * 0.9f);
+                }
+
+                band.Over(y, left, right, band.Coverage, new Ink(200, 180, 20));
+            }
+
+            new PlaneBlender().Blend(band, picture.Planes, touched: null);
+            for (int y = 0; y < format.ComponentHeight(1, picture.Height); y++)
+            {
+                for (int x = 0; x < format.ComponentWidth(1, picture.Width); x++)
+                {
+                    double mean = Mean(coverage, x, y, format.ChromaShiftX, format.ChromaShiftY);
+                    Assert.Equal((picture.Before(1, x, y) * (1 - mean)) + (180 * mean), picture[1, x, y], 0.52);
+                    Assert.Equal((picture.Before(2, x, y) * (1 - mean)) + (20 * mean), picture[2, x, y], 0.52);
+                }
+            }
+        }
+    }
+
+    /// <summary>The mean over a chroma block; for columns behind the picture's last one that one stands.</summary>
+    private static double Mean(float[,] coverage, int x, int y, int shiftX, int shiftY)
+    {
+        double sum = 0;
+        int bottom = Math.Min((y + 1) << shiftY, coverage.GetLength(0));
+        for (int row = y << shiftY; row < bottom; row++)
+        {
+            for (int column = x << shiftX; column < (x + 1) << shiftX; column++)
+            {
+                sum += coverage[row, Math.Min(column, coverage.GetLength(1) - 1)];
+            }
+        }
+
+        return sum / ((bottom - (y << shiftY)) << shiftX);
+    }
+
     private static void Blend(TestPicture picture, Ink ink, params (int X, int Y, float Coverage)[] spots)
     {
         var band = new InkBand();
