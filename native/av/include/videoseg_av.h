@@ -16,7 +16,7 @@
 #include <stdint.h>
 #include <videoseg/status.h>
 
-#define VSA_ABI_VERSION 2
+#define VSA_ABI_VERSION 3
 #define VSA_NO_TIME INT64_MIN
 
 /* Statuses of this library besides those of videoseg/status.h. */
@@ -91,9 +91,6 @@ VS_EXPORT int32_t vsa_pixel_format_describe(int32_t id, vsa_pixel_format *format
 
 /* VS_NOT_FOUND for a name that FFmpeg does not know. */
 VS_EXPORT int32_t vsa_pixel_format_find(const char *name, int32_t *id);
-
-/* The readable format that keeps most of a format (itself, where it is readable). VS_UNSUPPORTED where it cannot be converted. */
-VS_EXPORT int32_t vsa_pixel_format_readable(int32_t id, int32_t *readable_id);
 
 /* ---- frames ------------------------------------------------------------------------------------------------------------------------ */
 
@@ -171,7 +168,7 @@ typedef struct vsa_reader_options {
     const char *filter;          /* chain of FFmpeg's video filters that each decoded frame passes; null: none */
     int32_t options_length, decoder_options_length;
     int64_t open_timeout_us;     /* for opening and looking into the input; 0: none */
-    int64_t read_timeout_us;     /* longest wait for a piece of data in a read; 0: none */
+    int64_t read_timeout_us;     /* longest wait for a piece of data, decoding and filtering not counted; 0: none */
     int32_t video_track;         /* index of the stream to decode; -1: the best one */
     int32_t decoder_threads;     /* and of the filters; 0: as many as there are processors */
     int32_t read_tracks;         /* 1: hand out the packets of the other tracks */
@@ -238,6 +235,7 @@ typedef struct vsa_reader_counts {
     int64_t corrupt_frames; /* delivered, but damaged */
     int64_t decode_errors;  /* packets that the decoder refused */
     int64_t read_errors;    /* places where the container was damaged */
+    int64_t guessed_times;  /* decoded frames to which the stream gave no time */
 } vsa_reader_counts;
 
 VS_EXPORT int32_t vsa_reader_counts_get(const vsa_reader *reader, vsa_reader_counts *counts);
@@ -260,7 +258,7 @@ typedef struct vsa_writer_options {
     const char *options;     /* dictionary for muxer and protocol */
     int32_t options_length;
     int64_t open_timeout_us; /* for opening; 0: none */
-    int64_t write_timeout_us; /* for each write; 0: none. Network outputs only: a write to a file or pipe cannot be interrupted */
+    int64_t write_timeout_us; /* for each packet written, encoding not counted; 0: none. Files and pipes have none */
 } vsa_writer_options;
 
 /* Order: create; set_tag, copy_header, add_video, add_audio, add_track in any order; open; write_*; finish; free. */
@@ -288,6 +286,8 @@ typedef struct vsa_encoder_options {
 typedef struct vsa_encoder_info {
     int32_t pixel_format;     /* what the encoder is fed with */
     int32_t loses_resolution, loses_depth, loses_color, loses_alpha; /* 1: what that format cannot hold of the source's */
+    int32_t odd_size;         /* 1: pixel_format was taken because the encoder refuses the size with the chroma that it would have had */
+    int32_t drops_interlacing; /* 1: coded as progressive because the encoder refuses interlaced pictures of this height */
 } vsa_encoder_info;
 
 /* The encoded video track. Of video: size, pixel_format, time_base, frame_rate, aspect ratio, colour, display matrix.
@@ -304,7 +304,9 @@ VS_EXPORT int32_t vsa_writer_add_track(vsa_writer *writer, const vsa_reader *rea
 /* Opens the output and writes the header; video_time_base (may be null) is the one that the container keeps the video's times in. */
 VS_EXPORT int32_t vsa_writer_open(vsa_writer *writer, vsa_rational *video_time_base);
 
-/* Encodes a frame at time (in the video's time base), which should lie after the last one's; it is moved there, and counted, where not.
+/* Encodes a frame at time (in the video's time base), which should lie after the last one's. Where it lies more than a frame before, the
+ * source's times have jumped back: this and all that follows, copied tracks as well, is put behind what came before. A lesser step back is
+ * moved one tick behind the last time. Both are counted.
  * The frame stays the caller's; its samples must not be changed afterwards (make_writable sees to that). */
 VS_EXPORT int32_t vsa_writer_write_frame(vsa_writer *writer, const vsa_frame *frame, int64_t time, int64_t duration);
 
@@ -322,7 +324,8 @@ typedef struct vsa_writer_counts {
     int64_t packets;          /* packets of all tracks handed to the container */
     int64_t bytes;            /* bytes of those packets */
     int64_t converted_frames; /* frames that had another size or format than the encoder takes */
-    int64_t moved_times;      /* frames and copied packets whose time did not lie after the last one's and was moved */
+    int64_t moved_times;      /* frames and copied packets whose time did not lie after the last one's and was moved one tick behind it */
+    int64_t time_jumps;       /* places where the source's times jumped back; all that follows was put behind what came before */
 } vsa_writer_counts;
 
 VS_EXPORT int32_t vsa_writer_counts_get(const vsa_writer *writer, vsa_writer_counts *counts);

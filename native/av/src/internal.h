@@ -38,12 +38,16 @@ typedef struct guard {
     vsa_interrupt *interrupt; /* may be null */
     int64_t deadline_ns;      /* monotonic; 0: none */
     int64_t timeout_us;       /* of the call in progress, for the message */
+    const char *silence;      /* what did not happen in that time: "nothing came" */
     int32_t reason;           /* VS_OK, VS_TIMED_OUT or VS_CANCELLED: why FFmpeg was interrupted */
 } guard;
 
-void guard_attach(guard *g, vsa_interrupt *interrupt);
+void guard_attach(guard *g, vsa_interrupt *interrupt, const char *silence);
 void guard_detach(guard *g);
 void guard_arm(guard *g, int64_t timeout_us);
+
+/* Ends the time-out; whether it has passed stays known. */
+void guard_disarm(guard *g);
 
 /* Whether FFmpeg should give up; its interrupt callback. */
 int guard_check(void *opaque);
@@ -127,7 +131,7 @@ AVRational reader_frame_rate(const vsa_reader *reader);
 int32_t reader_filter_open(vsa_reader *reader, const char *chain, int threads);
 void reader_filter_free(reader_filter *filter);
 
-/* Replaces what the filters change. */
+/* Replaces what the filters change; nothing once they have failed. */
 void reader_filter_describe(const vsa_reader *reader, vsa_video_info *info);
 
 /* Takes a frame, whose pts is set, over. What comes out has to be pulled before the next push. */
@@ -140,6 +144,13 @@ void reader_filter_close(vsa_reader *reader);
 int32_t reader_filter_pull(vsa_reader *reader, AVFrame *frame, bool *pulled);
 
 /* ---- writers ---- */
+
+/* Where a track of the output stands, in its time base. */
+typedef struct track_times {
+    int64_t last, end;            /* of what was written last; last: AV_NOPTS_VALUE at first */
+    int64_t offset_ns;            /* of its part */
+    int part;
+} track_times;
 
 #define DURATION_SLOTS 1024 /* more frames than any encoder holds back */
 
@@ -158,7 +169,7 @@ struct vsa_writer {
     AVFrame *frame;               /* the reference handed to the encoder */
     struct SwsContext *scaler;
     vsa_pool *pool;
-    int64_t last_time;
+    track_times times;            /* of the video, in the encoder's time base */
     int64_t duration_time[DURATION_SLOTS], duration[DURATION_SLOTS]; /* durations by time: encoders of FFmpeg 5.1 lose them */
     int duration_next;
 
@@ -171,10 +182,43 @@ struct vsa_writer {
     struct copied_track {
         int stream;               /* in the writer; -1: not copied */
         AVRational time_base;     /* in the reader */
-        int64_t last_decode_time; /* in the writer's time base */
+        track_times times;        /* decode times, in the writer's time base */
     } *track;                     /* by index in the reader */
     int tracks;
+
+    int64_t frame_ns;             /* duration of a frame, about */
+    int64_t offset_ns;            /* what is added to times of the newest part */
+    int64_t end_ns;               /* of what the leading tracks have written */
+    int part;                     /* counts the source's jumps back */
+
+    int64_t fragment_us;          /* MP4 and its kin; 0: no fragments */
+    int64_t *first_us;            /* by stream: time of the first packet; null once the header is out, or where it waits for nobody */
 };
+
+/* ---- writer_times.c: one line of time for a source whose times jump back, as recordings joined end to end do ----
+ * Each stretch between jumps is a part; all its tracks are moved by the same offset, which puts it behind the part before. */
+
+void times_begin(vsa_writer *writer, AVRational frame_rate);
+
+/* What is added to a track's times at present. */
+int64_t times_offset(const vsa_writer *writer, const track_times *track, AVRational time_base);
+
+/* Where a time of the source lies in the output. One that lies more than a frame before the last begins a new part, or follows the tracks that
+ * have come to it already. Only pictures and sound lead; subtitles, which may be out of order, follow. */
+int64_t times_follow(vsa_writer *writer, track_times *track, int64_t time, AVRational time_base, bool leads);
+
+/* Takes note of a time, moved where it is not step ticks behind the last one. */
+int64_t times_rise(vsa_writer *writer, track_times *track, int64_t time, int64_t duration, int64_t step);
+
+/* Tells how far a leading track has come: no new part begins before that. */
+void times_reach(vsa_writer *writer, const track_times *track, AVRational time_base);
+
+/* ---- writer_fragments.c: an MP4's header waits until every track has data, and all data with it; not for ever ---- */
+
+/* After the header. Return FFmpeg error codes. */
+int fragments_begin(vsa_writer *writer);
+/* After each packet that was handed to the container, with its decode time. */
+int fragments_follow(vsa_writer *writer, int stream, int64_t time_us);
 
 /* Takes what the encoder has ready and hands it to the container. Returns an FFmpeg error code. */
 int writer_drain(vsa_writer *writer, AVCodecContext *encoder, AVStream *stream);

@@ -35,8 +35,9 @@ int32_t vsa_interrupt_free(vsa_interrupt *interrupt)
     return VS_OK;
 }
 
-void guard_attach(guard *g, vsa_interrupt *interrupt)
+void guard_attach(guard *g, vsa_interrupt *interrupt, const char *silence)
 {
+    g->silence = silence;
     if (interrupt) atomic_fetch_add(&interrupt->references, 1);
     g->interrupt = interrupt;
 }
@@ -61,6 +62,8 @@ void guard_arm(guard *g, int64_t timeout_us)
     g->deadline_ns = timeout_us > 0 ? now_ns() + timeout_us * 1000 : 0;
 }
 
+void guard_disarm(guard *g) { g->deadline_ns = 0; }
+
 int guard_check(void *opaque)
 {
     guard *g = opaque;
@@ -75,6 +78,6 @@ int guard_check(void *opaque)
 int32_t guard_fail(const guard *g, int error, const char *what)
 {
     if (g->reason == VS_CANCELLED) return fail(VS_CANCELLED, "%s: cancelled", what);
-    if (g->reason == VS_TIMED_OUT) return fail(VS_TIMED_OUT, "%s: nothing came for %.3g s", what, (double)g->timeout_us / 1e6);
+    if (g->reason == VS_TIMED_OUT) return fail(VS_TIMED_OUT, "%s: %s for %.3g s", what, g->silence, (double)g->timeout_us / 1e6);
     return fail_av(error, what);
 }

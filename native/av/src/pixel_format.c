@@ -3,6 +3,13 @@
 
 #include "internal.h"
 
+/* Whether two components have bytes in common, so that one could not be written without reading the other. */
+static bool share_bytes(const AVComponentDescriptor *a, const AVComponentDescriptor *b)
+{
+    int a_end = a->offset + (a->depth > 8 ? 2 : 1), b_end = b->offset + (b->depth > 8 ? 2 : 1);
+    return a->plane == b->plane && a->offset < b_end && b->offset < a_end;
+}
+
 bool pixel_format_is_readable(enum AVPixelFormat format)
 {
     const AVPixFmtDescriptor *d = av_pix_fmt_desc_get(format);
@@ -12,6 +19,9 @@ bool pixel_format_is_readable(enum AVPixelFormat format)
         int depth = d->comp[i].depth;
         if (depth < 8 || depth > 16 || (depth > 8 && (d->flags & AV_PIX_FMT_FLAG_BE))) return false;
         if (d->comp[i].shift + depth > 16 || (depth == 8 && d->comp[i].shift)) return false;
+        for (int j = 0; j < i; j++) {
+            if (share_bytes(&d->comp[i], &d->comp[j])) return false;
+        }
     }
     return true;
 }
@@ -74,17 +84,5 @@ int32_t vsa_pixel_format_find(const char *name, int32_t *id)
     enum AVPixelFormat format = av_get_pix_fmt(name);
     if (format == AV_PIX_FMT_NONE) return fail(VS_NOT_FOUND, "FFmpeg knows no pixel format '%s'", name);
     *id = format;
-    return VS_OK;
-}
-
-int32_t vsa_pixel_format_readable(int32_t id, int32_t *readable)
-{
-    REQUIRE(readable);
-    enum AVPixelFormat format = pixel_format_nearest_readable(id);
-    if (format == AV_PIX_FMT_NONE) {
-        const char *name = av_get_pix_fmt_name(id);
-        return fail(VS_UNSUPPORTED, "pixel format %s cannot be converted to one with plain samples", name ? name : "(unknown)");
-    }
-    *readable = format;
     return VS_OK;
 }

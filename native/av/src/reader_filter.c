@@ -59,6 +59,7 @@ static int32_t build(vsa_reader *reader, int width, int height, int format, AVRa
 {
     reader_filter *filter = reader->filter;
     avfilter_graph_free(&filter->graph);
+    filter->source = filter->sink = NULL; /* the graph's own */
     filter->width = width;
     filter->height = height;
     filter->format = format;
@@ -75,6 +76,14 @@ static int32_t build(vsa_reader *reader, int width, int height, int format, AVRa
         return VSA_BAD_FILTER;
     }
     return VS_OK;
+}
+
+/* After a failed build: half a graph is of no use, and what describes the video needs a whole one. */
+static void abandon(reader_filter *filter)
+{
+    avfilter_graph_free(&filter->graph);
+    filter->source = filter->sink = NULL;
+    av_frame_unref(filter->pending);
 }
 
 int32_t reader_filter_open(vsa_reader *reader, const char *chain, int threads)
@@ -98,6 +107,7 @@ void reader_filter_describe(const vsa_reader *reader, vsa_video_info *info)
 {
     const reader_filter *filter = reader->filter;
     const AVFilterContext *sink = filter->sink;
+    if (!sink) return;
     AVRational from = reader->format->streams[reader->video]->time_base, to = filter->time_base;
     AVRational rate = av_buffersink_get_frame_rate(sink), aspect_ratio = av_buffersink_get_sample_aspect_ratio(sink);
     enum AVPixelFormat format = av_buffersink_get_format(sink);
@@ -168,7 +178,10 @@ int32_t reader_filter_pull(vsa_reader *reader, AVFrame *frame, bool *pulled)
     if (!filter->pending->buf[0]) return VS_END;
     const AVFrame *next = filter->pending;
     int32_t status = build(reader, next->width, next->height, next->format, next->sample_aspect_ratio);
-    if (status != VS_OK) return status == VSA_BAD_FILTER ? VS_FAILED : status;
+    if (status != VS_OK) {
+        abandon(filter);
+        return status == VSA_BAD_FILTER ? VS_FAILED : status;
+    }
     filter->closed = false;
     return push(reader, filter->pending);
 }

@@ -154,7 +154,7 @@ int32_t vsa_reader_open(const vsa_reader_options *options, vsa_interrupt *interr
     vsa_reader *reader = calloc(1, sizeof *reader);
     if (!reader) return fail(VS_OUT_OF_MEMORY, "no memory for a reader");
     count_add(COUNT_READERS, 1);
-    guard_attach(&reader->guard, interrupt);
+    guard_attach(&reader->guard, interrupt, "nothing came");
     reader->read_timeout_us = options->read_timeout_us;
     reader->read_tracks = options->read_tracks;
     reader->next_time = AV_NOPTS_VALUE;

@@ -35,6 +35,7 @@ static int64_t duration_of(const AVFrame *frame, int64_t nominal)
 static void stamp(vsa_reader *reader, AVFrame *frame)
 {
     reader->time_guessed = frame->best_effort_timestamp == AV_NOPTS_VALUE;
+    reader->counts.guessed_times += reader->time_guessed;
     if (reader->time_guessed) frame->best_effort_timestamp = reader->next_time == AV_NOPTS_VALUE ? 0 : reader->next_time;
     frame->pts = frame->best_effort_timestamp;
     reader->next_time = frame->pts + FFMAX(duration_of(frame, reader->decoded_duration), 1);
@@ -118,10 +119,23 @@ static void describe_packet(const AVPacket *packet, vsa_packet_info *info)
     *info = (vsa_packet_info){packet->data, packet->size, packet->stream_index, packet->pts, packet->dts, packet->duration};
 }
 
-/* Starts the time-out anew, unless it has passed: FFmpeg may still hand out packets it had before, and then stays interrupted. */
-static void await_data(vsa_reader *reader)
+/* Waits for the next packet. Only this wait counts for the time-out, not decoding and filtering. Once the time-out has passed it stays so:
+ * FFmpeg may still hand out packets it had before. */
+static int await_packet(vsa_reader *reader)
 {
     if (reader->guard.reason == VS_OK) guard_arm(&reader->guard, reader->read_timeout_us);
+    int error = av_read_frame(reader->format, reader->packet);
+    guard_disarm(&reader->guard);
+    return error;
+}
+
+/* Nothing can be delivered any more: this read and all to come fail with what was kept by fail(). */
+static int32_t end_with(vsa_reader *reader, int32_t status)
+{
+    reader->ended = true;
+    reader->end_status = status;
+    vsa_last_error(reader->end_message, sizeof reader->end_message);
+    return status;
 }
 
 int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet, int32_t *kind, vsa_frame_info *frame_info,
@@ -129,7 +143,6 @@ int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet
 {
     REQUIRE(reader && frame && packet && kind && frame_info && packet_info && !frame->av->buf[0] && !packet->av->buf);
     state_begin();
-    await_data(reader);
     while (!reader->ended) {
         if (guard_check(&reader->guard) && reader->guard.reason == VS_CANCELLED) return guard_fail(&reader->guard, AVERROR_EXIT, "reading");
         *kind = VSA_READ_FRAME;
@@ -138,7 +151,7 @@ int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet
             int32_t status = reader_filter_pull(reader, reader->scratch, &pulled);
             if (pulled) return deliver(reader, frame, frame_info);
             if (status == VS_END) break;
-            if (status != VS_OK) return status;
+            if (status != VS_OK) return end_with(reader, status);
         }
         int error = avcodec_receive_frame(reader->decoder, reader->scratch);
         if (error >= 0) {
@@ -146,7 +159,7 @@ int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet
             stamp(reader, reader->scratch);
             if (!reader->filter) return deliver(reader, frame, frame_info);
             int32_t status = reader_filter_push(reader, reader->scratch);
-            if (status != VS_OK) return status;
+            if (status != VS_OK) return end_with(reader, status);
             continue;
         }
         if (error != AVERROR(EAGAIN) && error != AVERROR_EOF) {
@@ -160,12 +173,11 @@ int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet
             reader_filter_close(reader);
             continue;
         }
-        error = av_read_frame(reader->format, reader->packet);
+        error = await_packet(reader);
         if (error < 0) {
             take_read_error(reader, error);
             continue;
         }
-        await_data(reader);
         if (reader->packet->stream_index == reader->video) {
             decode_packet(reader);
         } else if (reader->read_tracks && reader->packet->stream_index < reader->tracks) {

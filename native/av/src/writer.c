@@ -3,6 +3,13 @@
 
 #include "internal.h"
 
+/* Files and pipes are as fast as they are; a network that stands still is broken. */
+static bool is_local(const char *url)
+{
+    const char *protocol = avio_find_protocol_name(url);
+    return protocol && (!strcmp(protocol, "file") || !strcmp(protocol, "pipe"));
+}
+
 int32_t vsa_writer_create(const vsa_writer_options *options, vsa_interrupt *interrupt, vsa_writer **out)
 {
     REQUIRE(options && options->url && out);
@@ -13,10 +20,10 @@ int32_t vsa_writer_create(const vsa_writer_options *options, vsa_interrupt *inte
     vsa_writer *writer = calloc(1, sizeof *writer);
     if (!writer) return fail(VS_OUT_OF_MEMORY, "no memory for a writer");
     count_add(COUNT_WRITERS, 1);
-    guard_attach(&writer->guard, interrupt);
+    guard_attach(&writer->guard, interrupt, "the other side took nothing");
     writer->open_timeout_us = options->open_timeout_us;
-    writer->write_timeout_us = options->write_timeout_us;
-    writer->last_time = AV_NOPTS_VALUE;
+    writer->write_timeout_us = is_local(options->url) ? 0 : options->write_timeout_us;
+    writer->times.last = AV_NOPTS_VALUE;
     writer->packet = av_packet_alloc();
     writer->frame = av_frame_alloc();
     if (!writer->packet || !writer->frame) status = fail(VS_OUT_OF_MEMORY, "no memory for a writer");
@@ -56,6 +63,7 @@ int32_t vsa_writer_free(vsa_writer *writer)
     sws_freeContext(writer->scaler);
     vsa_pool_free(writer->pool);
     free(writer->track);
+    av_freep(&writer->first_us);
     guard_detach(&writer->guard);
     count_add(COUNT_WRITERS, -1);
     free(writer);
@@ -90,6 +98,7 @@ int32_t vsa_writer_open(vsa_writer *writer, vsa_rational *video_time_base)
     /* MP4's muxer switches bitstream filters off for fragments (the header might be out already). Ours is written after the first
      * fragment, so the one that fits transport streams' AAC into MP4 may do its work. */
     format->flags |= AVFMT_FLAG_AUTO_BSF;
+    if (fragments_begin(writer) < 0) return fail(VS_OUT_OF_MEMORY, "no memory for a writer");
     writer->opened = true;
     if (video_time_base && writer->video_stream) {
         *video_time_base = (vsa_rational){writer->video_stream->time_base.num, writer->video_stream->time_base.den};
@@ -103,7 +112,10 @@ int writer_mux(vsa_writer *writer, AVPacket *packet, AVStream *stream)
     packet->pos = -1;
     writer->counts.packets++;
     writer->counts.bytes += packet->size;
-    return av_interleaved_write_frame(writer->format, packet);
+    int64_t time_us = packet->dts == AV_NOPTS_VALUE ? AV_NOPTS_VALUE : av_rescale_q(packet->dts, stream->time_base, AV_TIME_BASE_Q);
+    guard_arm(&writer->guard, writer->write_timeout_us);
+    int error = av_interleaved_write_frame(writer->format, packet);
+    return error < 0 ? error : fragments_follow(writer, stream->index, time_us);
 }
 
 /* Mends what encoders of FFmpeg 5.1 leave out of a video packet. */
@@ -136,20 +148,25 @@ static int flush_encoder(vsa_writer *writer, AVCodecContext *encoder, AVStream *
     return error < 0 ? error : writer_drain(writer, encoder, stream);
 }
 
+/* Of several failures the first one is told. */
+static int32_t finish_step(const vsa_writer *writer, int error, int32_t status)
+{
+    return error < 0 && status == VS_OK ? guard_fail(&writer->guard, error, "cannot finish") : status;
+}
+
 int32_t vsa_writer_finish(vsa_writer *writer)
 {
     REQUIRE(writer && writer->opened && !writer->finished);
     state_begin();
-    guard_arm(&writer->guard, writer->write_timeout_us);
     writer->finished = true;
     int error = flush_encoder(writer, writer->video, writer->video_stream);
     if (error >= 0) error = writer_flush_audio(writer);
     if (error >= 0) error = flush_encoder(writer, writer->audio, writer->audio_stream);
-    int written = av_write_trailer(writer->format);
-    if (error >= 0) error = written;
-    int closed = close_io(writer);
-    if (error >= 0) error = closed;
-    return error < 0 ? guard_fail(&writer->guard, error, "cannot finish") : VS_OK;
+    int32_t status = finish_step(writer, error, VS_OK);
+    guard_arm(&writer->guard, writer->write_timeout_us);
+    status = finish_step(writer, av_write_trailer(writer->format), status);
+    guard_arm(&writer->guard, writer->write_timeout_us);
+    return finish_step(writer, close_io(writer), status);
 }
 
 int32_t vsa_writer_counts_get(const vsa_writer *writer, vsa_writer_counts *counts)

@@ -52,7 +52,6 @@ int32_t vsa_writer_write_audio(vsa_writer *writer, const float *samples, int32_t
 {
     REQUIRE(writer && (samples || count == 0) && count >= 0 && writer->opened && !writer->finished && writer->audio);
     state_begin();
-    guard_arm(&writer->guard, writer->write_timeout_us);
     int error = 0;
     while (count > 0 && error >= 0) {
         if (writer->audio_filled == 0) error = av_frame_make_writable(writer->audio_frame);

@@ -55,7 +55,7 @@ static int32_t grow_tracks(vsa_writer *writer, int tracks)
     struct copied_track *track = realloc(writer->track, (size_t)tracks * sizeof *track);
     if (!track) return fail(VS_OUT_OF_MEMORY, "no memory for a track");
     writer->track = track;
-    for (; writer->tracks < tracks; writer->tracks++) track[writer->tracks] = (struct copied_track){-1, {0, 1}, AV_NOPTS_VALUE};
+    for (; writer->tracks < tracks; writer->tracks++) track[writer->tracks] = (struct copied_track){-1, {0, 1}, {.last = AV_NOPTS_VALUE}};
     return VS_OK;
 }
 
@@ -76,21 +76,25 @@ int32_t vsa_writer_add_track(vsa_writer *writer, const vsa_reader *reader, int32
     if (!stream) return fail(VS_OUT_OF_MEMORY, "no memory for a track");
     error = copy_stream(writer->format->oformat, stream, source);
     if (error < 0) return fail_av(error, "cannot copy a track's header");
-    writer->track[track] = (struct copied_track){stream->index, source->time_base, AV_NOPTS_VALUE};
+    writer->track[track] = (struct copied_track){stream->index, source->time_base, {.last = AV_NOPTS_VALUE}};
     return VS_OK;
 }
 
-/* Containers take packets in the order of their decode times only; a source with a jump back in it must not end the output. */
-static void make_times_rise(vsa_writer *writer, struct copied_track *track, AVPacket *packet)
+/* Puts a packet where it belongs on the output's line of time. Containers take packets in the order of their decode times only. */
+static void place_packet(vsa_writer *writer, struct copied_track *track, const AVStream *stream, AVPacket *packet)
 {
-    if (packet->dts == AV_NOPTS_VALUE) return;
-    int64_t step = writer->format->oformat->flags & AVFMT_TS_NONSTRICT ? 0 : 1;
-    if (track->last_decode_time != AV_NOPTS_VALUE && packet->dts < track->last_decode_time + step) {
-        packet->dts = track->last_decode_time + step;
-        if (packet->pts != AV_NOPTS_VALUE && packet->pts < packet->dts) packet->pts = packet->dts;
-        writer->counts.moved_times++;
+    int64_t shift = times_offset(writer, &track->times, stream->time_base);
+    if (packet->dts != AV_NOPTS_VALUE) {
+        enum AVMediaType type = stream->codecpar->codec_type;
+        bool leads = type == AVMEDIA_TYPE_AUDIO || type == AVMEDIA_TYPE_VIDEO;
+        int64_t time = times_follow(writer, &track->times, packet->dts, stream->time_base, leads);
+        shift = time - packet->dts;
+        packet->dts = times_rise(writer, &track->times, time, packet->duration, writer->format->oformat->flags & AVFMT_TS_NONSTRICT ? 0 : 1);
+        if (leads) times_reach(writer, &track->times, stream->time_base);
     }
-    track->last_decode_time = packet->dts;
+    if (packet->pts == AV_NOPTS_VALUE) return;
+    packet->pts += shift;
+    if (packet->dts != AV_NOPTS_VALUE) packet->pts = FFMAX(packet->pts, packet->dts);
 }
 
 int32_t vsa_writer_write_packet(vsa_writer *writer, const vsa_packet *packet)
@@ -99,13 +103,12 @@ int32_t vsa_writer_write_packet(vsa_writer *writer, const vsa_packet *packet)
     state_begin();
     int index = packet->av->stream_index;
     if (index < 0 || index >= writer->tracks || writer->track[index].stream < 0) return VS_OK;
-    guard_arm(&writer->guard, writer->write_timeout_us);
     struct copied_track *track = &writer->track[index];
     AVStream *stream = writer->format->streams[track->stream];
     int error = av_packet_ref(writer->packet, packet->av);
     if (error >= 0) {
         av_packet_rescale_ts(writer->packet, track->time_base, stream->time_base);
-        make_times_rise(writer, track, writer->packet);
+        place_packet(writer, track, stream, writer->packet);
         error = writer_mux(writer, writer->packet, stream);
     }
     av_packet_unref(writer->packet);

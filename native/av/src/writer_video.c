@@ -5,6 +5,8 @@
 
 #include "compat.h"
 
+#define MAX_FORMATS 128 /* more than any encoder takes */
+
 /* yuv420p of full range is what an encoder that lists only yuvj420p means. */
 static enum AVPixelFormat with_range(enum AVPixelFormat format, bool full, const enum AVPixelFormat *list)
 {
@@ -16,10 +18,14 @@ static enum AVPixelFormat with_range(enum AVPixelFormat format, bool full, const
     return AV_PIX_FMT_NONE;
 }
 
-static enum AVPixelFormat choose_format(const AVCodec *encoder, enum AVPixelFormat source, bool full)
+static bool fits(enum AVPixelFormat format, const vsa_video_info *video, bool is_interlaced)
 {
-    const enum AVPixelFormat *list = compat_encoder_formats(encoder);
-    if (!list) return source;
+    const AVPixFmtDescriptor *d = av_pix_fmt_desc_get(format);
+    return video->width % (1 << d->log2_chroma_w) == 0 && video->height % ((is_interlaced ? 2 : 1) << d->log2_chroma_h) == 0;
+}
+
+static enum AVPixelFormat choose_from(const enum AVPixelFormat *list, enum AVPixelFormat source, bool full)
+{
     for (int i = 0; list[i] != AV_PIX_FMT_NONE; i++) {
         if (list[i] == source) return source;
     }
@@ -27,6 +33,25 @@ static enum AVPixelFormat choose_format(const AVCodec *encoder, enum AVPixelForm
     if (alias != AV_PIX_FMT_NONE) return alias;
     bool alpha = av_pix_fmt_desc_get(source)->flags & AV_PIX_FMT_FLAG_ALPHA;
     return avcodec_find_best_pix_fmt_of_list(list, source, alpha, NULL);
+}
+
+static enum AVPixelFormat choose_format(const AVCodec *encoder, const vsa_video_info *video)
+{
+    const enum AVPixelFormat *list = compat_encoder_formats(encoder);
+    return list ? choose_from(list, video->pixel_format, video->color.range == VSA_RANGE_FULL) : video->pixel_format;
+}
+
+/* The best of those formats whose chroma goes into the picture's size without a rest; AV_PIX_FMT_NONE where there is none. */
+static enum AVPixelFormat choose_fitting(const AVCodec *encoder, const vsa_video_info *video)
+{
+    enum AVPixelFormat fitting[MAX_FORMATS + 1];
+    const enum AVPixelFormat *list = compat_encoder_formats(encoder);
+    int count = 0;
+    for (int i = 0; list && list[i] != AV_PIX_FMT_NONE && count < MAX_FORMATS; i++) {
+        if (fits(list[i], video, false)) fitting[count++] = list[i];
+    }
+    fitting[count] = AV_PIX_FMT_NONE;
+    return choose_from(fitting, video->pixel_format, video->color.range == VSA_RANGE_FULL);
 }
 
 static int32_t check_format(const AVCodec *encoder, enum AVPixelFormat wanted)
@@ -82,24 +107,14 @@ static int32_t open_encoder(vsa_writer *writer, const AVCodec *codec, const vsa_
     return status;
 }
 
-static int32_t set_up(vsa_writer *writer, const AVCodec *codec, const vsa_video_info *video, const vsa_encoder_options *options,
-                      vsa_encoder_info *info)
+/* Makes the encoder and tries to open it. */
+static int32_t try_open(vsa_writer *writer, const AVCodec *codec, const vsa_video_info *video, const vsa_encoder_options *options,
+                        enum AVPixelFormat format, bool is_interlaced)
 {
+    avcodec_free_context(&writer->video);
     AVCodecContext *encoder = writer->video = avcodec_alloc_context3(codec);
     if (!encoder) return fail(VS_OUT_OF_MEMORY, "no memory for an encoder");
-    enum AVPixelFormat source = video->pixel_format;
-    if (options->pixel_format >= 0) {
-        int32_t status = check_format(codec, options->pixel_format);
-        if (status != VS_OK) return status;
-        encoder->pix_fmt = options->pixel_format;
-    } else {
-        encoder->pix_fmt = choose_format(codec, source, video->color.range == VSA_RANGE_FULL);
-    }
-    if (encoder->pix_fmt == AV_PIX_FMT_NONE) return fail(VS_UNSUPPORTED, "%s takes no pixel format like %s", codec->name, av_get_pix_fmt_name(source));
-    bool source_is_rgb = av_pix_fmt_desc_get(source)->flags & AV_PIX_FMT_FLAG_RGB;
-    int loss = av_get_pix_fmt_loss(encoder->pix_fmt, source, av_pix_fmt_desc_get(source)->flags & AV_PIX_FMT_FLAG_ALPHA);
-    *info = (vsa_encoder_info){encoder->pix_fmt, !!(loss & FF_LOSS_RESOLUTION), !!(loss & FF_LOSS_DEPTH), !!(loss & (FF_LOSS_CHROMA | FF_LOSS_COLORSPACE)), !!(loss & FF_LOSS_ALPHA)};
-
+    encoder->pix_fmt = format;
     encoder->width = video->width;
     encoder->height = video->height;
     encoder->time_base = (AVRational){options->time_base.num, options->time_base.den};
@@ -107,11 +122,43 @@ static int32_t set_up(vsa_writer *writer, const AVCodec *codec, const vsa_video_
     encoder->sample_aspect_ratio = (AVRational){video->sample_aspect_ratio.num, video->sample_aspect_ratio.den};
     encoder->thread_count = options->threads;
     encoder->codec_tag = options->codec_tag;
-    encoder->field_order = video->field_order;
-    if (video->field_order > AV_FIELD_PROGRESSIVE) encoder->flags |= AV_CODEC_FLAG_INTERLACED_DCT | AV_CODEC_FLAG_INTERLACED_ME;
+    encoder->field_order = is_interlaced ? video->field_order : FFMIN(video->field_order, (int32_t)AV_FIELD_PROGRESSIVE);
+    if (is_interlaced) encoder->flags |= AV_CODEC_FLAG_INTERLACED_DCT | AV_CODEC_FLAG_INTERLACED_ME;
     if (writer->format->oformat->flags & AVFMT_GLOBALHEADER) encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
-    set_color(encoder, &video->color, source_is_rgb);
+    set_color(encoder, &video->color, av_pix_fmt_desc_get(video->pixel_format)->flags & AV_PIX_FMT_FLAG_RGB);
     return open_encoder(writer, codec, options);
+}
+
+/* Opens the encoder. Some (x264) refuse sizes that leave a rest of chroma, or of a field's chroma; others take them. So what would lose the
+ * least is tried first, then what is left of it. */
+static int32_t set_up(vsa_writer *writer, const AVCodec *codec, const vsa_video_info *video, const vsa_encoder_options *options,
+                      vsa_encoder_info *info)
+{
+    enum AVPixelFormat source = video->pixel_format, format = options->pixel_format;
+    bool is_interlaced = video->field_order > AV_FIELD_PROGRESSIVE;
+    int32_t status = options->pixel_format >= 0 ? check_format(codec, options->pixel_format) : VS_OK;
+    if (status != VS_OK) return status;
+    if (options->pixel_format < 0) format = choose_format(codec, video);
+    if (format == AV_PIX_FMT_NONE) return fail(VS_UNSUPPORTED, "%s takes no pixel format like %s", codec->name, av_get_pix_fmt_name(source));
+    *info = (vsa_encoder_info){0};
+    status = try_open(writer, codec, video, options, format, is_interlaced);
+    if (status == VS_FAILED && is_interlaced && !fits(format, video, true)) {
+        info->drops_interlacing = 1;
+        status = try_open(writer, codec, video, options, format, false);
+    }
+    if (status == VS_FAILED && options->pixel_format < 0 && !fits(format, video, false) && choose_fitting(codec, video) != AV_PIX_FMT_NONE) {
+        info->odd_size = 1;
+        format = choose_fitting(codec, video);
+        info->drops_interlacing = is_interlaced && !fits(format, video, true);
+        status = try_open(writer, codec, video, options, format, is_interlaced && !info->drops_interlacing);
+    }
+    int loss = av_get_pix_fmt_loss(format, source, av_pix_fmt_desc_get(source)->flags & AV_PIX_FMT_FLAG_ALPHA);
+    info->pixel_format = format;
+    info->loses_resolution = !!(loss & FF_LOSS_RESOLUTION);
+    info->loses_depth = !!(loss & FF_LOSS_DEPTH);
+    info->loses_color = !!(loss & (FF_LOSS_CHROMA | FF_LOSS_COLORSPACE));
+    info->loses_alpha = !!(loss & FF_LOSS_ALPHA);
+    return status;
 }
 
 int32_t vsa_writer_add_video(vsa_writer *writer, const vsa_video_info *video, const vsa_encoder_options *options, const vsa_reader *source,
@@ -123,7 +170,7 @@ int32_t vsa_writer_add_video(vsa_writer *writer, const vsa_video_info *video, co
     state_begin();
     const AVCodec *codec = avcodec_find_encoder_by_name(options->encoder);
     if (!codec || codec->type != AVMEDIA_TYPE_VIDEO) return fail(VS_NOT_FOUND, "this FFmpeg has no video encoder '%s'", options->encoder);
-    if (avformat_query_codec(writer->format->oformat, codec->id, FF_COMPLIANCE_EXPERIMENTAL) == 0) {
+    if (avformat_query_codec(writer->format->oformat, codec->id, FF_COMPLIANCE_NORMAL) == 0) {
         return fail(VSA_NOT_HELD, "the container %s cannot hold %s video", writer->format->oformat->name, avcodec_get_name(codec->id));
     }
     int32_t status = set_up(writer, codec, video, options, info);
@@ -140,6 +187,7 @@ int32_t vsa_writer_add_video(vsa_writer *writer, const vsa_video_info *video, co
     stream->r_frame_rate = writer->video->framerate;
     if (source) copy_tags(source, stream);
     writer->source_time_base = (AVRational){video->time_base.num, video->time_base.den};
+    times_begin(writer, writer->video->framerate);
     for (int i = 0; i < DURATION_SLOTS; i++) writer->duration_time[i] = AV_NOPTS_VALUE;
     return VS_OK;
 }
@@ -172,17 +220,13 @@ int32_t vsa_writer_write_frame(vsa_writer *writer, const vsa_frame *frame, int64
 {
     REQUIRE(writer && frame && frame->av->buf[0] && writer->opened && !writer->finished && writer->video);
     state_begin();
-    guard_arm(&writer->guard, writer->write_timeout_us);
     int error = prepare(writer, frame->av);
     if (error >= 0) {
         AVRational to = writer->video->time_base;
         time = av_rescale_q(time, writer->source_time_base, to);
         duration = av_rescale_q(duration, writer->source_time_base, to);
-        if (writer->last_time != AV_NOPTS_VALUE && time <= writer->last_time) {
-            time = writer->last_time + 1;
-            writer->counts.moved_times++;
-        }
-        writer->last_time = time;
+        time = times_rise(writer, &writer->times, times_follow(writer, &writer->times, time, to, true), duration, 1);
+        times_reach(writer, &writer->times, to);
         writer->duration_time[writer->duration_next] = time;
         writer->duration[writer->duration_next] = duration;
         writer->duration_next = (writer->duration_next + 1) % DURATION_SLOTS;

@@ -10,7 +10,7 @@ public sealed record VideoReaderOptions
     /// <remarks>A name look-up (DNS) cannot be interrupted; the time-out is noticed after it.</remarks>
     public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Longest time to wait for the next piece of data, of whatever track. Default 10 s; zero or infinite: no limit.</summary>
+    /// <summary>Longest time to wait for the next piece of data, of whatever track; decoding and filtering do not count. Default 10 s; zero or infinite: no limit.</summary>
     public TimeSpan ReadTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Index of the track to decode. Default null: the one marked default, else the largest, never a cover picture.</summary>

@@ -8,5 +8,6 @@ namespace VideoSeg.Pipeline.Capture;
 /// <param name="CorruptFrames">Frames delivered although damaged.</param>
 /// <param name="DecodeErrors">Packets that the decoder refused; their frames are missing.</param>
 /// <param name="ReadErrors">Places where the container was damaged.</param>
+/// <param name="GuessedTimes">Decoded frames to which the stream gave no time; <see cref="Frames.VideoFrame.IsTimeGuessed"/> marks them.</param>
 [StructLayout(LayoutKind.Sequential)]
-public readonly record struct VideoReaderStatistics(long Packets, long Frames, long CorruptFrames, long DecodeErrors, long ReadErrors);
+public readonly record struct VideoReaderStatistics(long Packets, long Frames, long CorruptFrames, long DecodeErrors, long ReadErrors, long GuessedTimes);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Frames;
 using VideoSeg.Pipeline.Interop;
+using VideoSeg.Pipeline.Output;
 
 namespace VideoSeg.Pipeline.Encode;
 
@@ -11,6 +12,8 @@ namespace VideoSeg.Pipeline.Encode;
 /// <param name="KeepsRotation">It has a place for the display matrix.</param>
 internal sealed record OutputContainer(string Name, bool KeepsAnyTime, bool KeepsRotation)
 {
+    private const int LeastTimescale = 90_000;
+
     private bool IsMp4 => Name is "mp4" or "mov" or "ipod" or "3gp" or "3g2" or "ismv" or "f4v";
 
     private bool IsMatroska => Name is "matroska" or "webm";
@@ -30,7 +33,14 @@ internal sealed record OutputContainer(string Name, bool KeepsAnyTime, bool Keep
         }
 
         AvError.Check(status);
-        return new OutputContainer(Utf8.Read(info.Name, 32), info.VariableRate != 0, info.HoldsRotation != 0);
+        string name = Utf8.Read(info.Name, 32);
+        if (info.NoFile != 0 && OutputFile.PathOf(url) is { } path && !FileIdentity.IsSpecial(path))
+        {
+            throw new VideoSegException(FaultKind.Usage,
+                $"expected a container that is one file (.mp4, .mkv, .mov), found {name} for '{url}', which writes files of its own naming. Change the ending, or name another container.");
+        }
+
+        return new OutputContainer(name, info.VariableRate != 0, info.HoldsRotation != 0);
     }
 
     /// <summary>The time base to encode in: the source's own where the container takes any time, else one tick a frame.</summary>
@@ -52,8 +62,8 @@ internal sealed record OutputContainer(string Name, bool KeepsAnyTime, bool Keep
             all["frag_duration"] = ((long)options.FragmentDuration.TotalMicroseconds).ToString();
             all["video_track_timescale"] = timeBase.Denominator.ToString();
 
-            // In this unit the edit list says when a track begins.
-            all["movie_timescale"] = timeBase.Denominator.ToString();
+            // In this unit the edit list says when a track begins: every time of the video, and fine enough for the other tracks.
+            all["movie_timescale"] = FineTimescale(timeBase.Denominator).ToString();
         }
         else if (IsMatroska)
         {
@@ -69,4 +79,7 @@ internal sealed record OutputContainer(string Name, bool KeepsAnyTime, bool Keep
 
         return all.ToImmutable();
     }
+
+    /// <summary>The least multiple of a time scale that is no coarser than 90 kHz.</summary>
+    private static int FineTimescale(int timescale) => timescale * ((LeastTimescale + timescale - 1) / timescale);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using VideoSeg.Model;
+using VideoSeg.Pipeline.Output;
 
 namespace VideoSeg.Pipeline.Encode;
 
@@ -29,9 +30,9 @@ public static class OutputFile
         }
 
         bool exists = File.Exists(path);
-        if (exists && !overwrite && !IsDevice(path))
+        if (exists && !overwrite && !FileIdentity.IsSpecial(path))
         {
-            throw new VideoSegException(FaultKind.Output, $"the output '{path}' exists. Choose another name, or allow it to be overwritten.");
+            throw new VideoSegException(FaultKind.Output, $"the output '{path}' exists. Choose another name, or add --overwrite.");
         }
 
         return exists;
@@ -41,7 +42,7 @@ public static class OutputFile
     /// <exception cref="VideoSegException">Both are the same file.</exception>
     public static void RequireOther(string url, string inputUrl)
     {
-        if (PathOf(url) is { } path && PathOf(inputUrl) is { } input && File.Exists(path) && Resolve(path) == Resolve(input))
+        if (PathOf(url) is { } path && PathOf(inputUrl) is { } input && FileIdentity.AreSame(path, input))
         {
             throw new VideoSegException(FaultKind.Output, $"expected an output besides the input, found '{path}' for both. Choose another name.");
         }
@@ -55,14 +56,6 @@ public static class OutputFile
             File.Delete(path);
         }
     }
-
-    private static string Resolve(string path)
-    {
-        string full = Path.GetFullPath(path);
-        return File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
-    }
-
-    private static bool IsDevice(string path) => File.GetAttributes(path).HasFlag(FileAttributes.Device) || path.StartsWith("/dev/", StringComparison.Ordinal);
 
     /// <summary>The path, or null for a URL of another kind. A colon with no slash before it marks a scheme, as FFmpeg sees it.</summary>
     public static string? PathOf(string url)

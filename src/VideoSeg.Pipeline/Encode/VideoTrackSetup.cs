@@ -45,6 +45,16 @@ internal static unsafe class VideoTrackSetup
 
         string encoded = PixelFormats.NameOf(info.PixelFormat);
         NoteFormat(encoder.Name, encoded, video.Format.Name, info, notes);
+        if (info.OddSize != 0)
+        {
+            notes.Add($"{encoder.Name} takes {video.Width} x {video.Height} pixels, which is no whole number of chroma blocks, as {encoded} only; not every player shows that. An even size (--filter crop or pad) goes everywhere");
+        }
+
+        if (info.DropsInterlacing != 0)
+        {
+            notes.Add($"{encoder.Name} takes no interlaced {encoded} pictures of {video.Height} lines: the fields are coded as whole pictures, and players will not know of them (--filter bwdif takes them apart)");
+        }
+
         if (!container.KeepsRotation && !video.DisplayMatrix.IsDefaultOrEmpty)
         {
             notes.Add($"the container {container.Name} has no place for the source's rotation of {video.RotationDegrees:0.#} degrees: players will show the picture as it is coded");

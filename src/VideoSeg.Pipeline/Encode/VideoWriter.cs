@@ -29,6 +29,8 @@ public sealed unsafe class VideoWriter : IDisposable
     private readonly CancellationTokenRegistration _registration;
     private readonly CancellationToken _cancellationToken;
     private readonly Rational _sourceTimeBase;
+    private readonly ImmutableArray<string> _setupNotes;
+    private readonly bool _convertsAll;
 
     internal VideoWriter(string url, WriterHandle handle, InterruptHandle interrupt, WriterSetup setup, CancellationToken cancellationToken)
     {
@@ -41,7 +43,8 @@ public sealed unsafe class VideoWriter : IDisposable
         Format = setup.EncodedFormat;
         TimeBase = setup.OutputTimeBase;
         LeftOut = setup.LeftOut;
-        Notes = setup.Notes;
+        _setupNotes = setup.Notes;
+        _convertsAll = Format.Replace("yuvj", "yuv", StringComparison.Ordinal) != setup.Video.Format.Name;
         _registration = cancellationToken.Register(static state => Interrupt((InterruptHandle)state!), interrupt);
     }
 
@@ -57,8 +60,11 @@ public sealed unsafe class VideoWriter : IDisposable
     /// <summary>Tracks that were to be copied and are not in the output.</summary>
     public ImmutableArray<LeftOutTrack> LeftOut { get; }
 
-    /// <summary>For people: everything in which the output differs from what was asked for or from its source. To be shown.</summary>
-    public ImmutableArray<string> Notes { get; }
+    /// <summary>
+    /// For people: everything in which the output differs from what was asked for or from its source, as far as it is known: complete once
+    /// all is written. To be shown.
+    /// </summary>
+    public ImmutableArray<string> Notes => [.. _setupNotes, .. WriterNotes.Of(Statistics, _convertsAll)];
 
     /// <summary>What has been written so far.</summary>
     public VideoWriterStatistics Statistics

@@ -33,7 +33,4 @@ internal static unsafe partial class AvNative
 
     [LibraryImport(Library, EntryPoint = "vsa_pixel_format_find", StringMarshalling = StringMarshalling.Utf8)]
     public static partial AvStatus PixelFormatFind(string name, int* id);
-
-    [LibraryImport(Library, EntryPoint = "vsa_pixel_format_readable")]
-    public static partial AvStatus PixelFormatReadable(int id, int* readable);
 }

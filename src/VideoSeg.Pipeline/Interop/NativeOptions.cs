@@ -55,6 +55,8 @@ internal struct NativeEncoderInfo
     public int LosesDepth;
     public int LosesColor;
     public int LosesAlpha;
+    public int OddSize;
+    public int DropsInterlacing;
 }
 
 /// <summary>vsa_container_info.</summary>

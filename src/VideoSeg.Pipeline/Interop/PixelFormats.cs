@@ -32,15 +32,6 @@ internal static unsafe class PixelFormats
         return s_byName.GetOrAdd(name, id);
     }
 
-    /// <summary>The format that <paramref name="id"/> is turned into on reading: itself where its samples are plain.</summary>
-    public static int ReadableOf(int id)
-    {
-        MediaLibrary.EnsureLoaded();
-        int readable;
-        AvError.Check(AvNative.PixelFormatReadable(id, &readable));
-        return readable;
-    }
-
     /// <summary>FFmpeg's name of a format, whether its samples are plain or not.</summary>
     public static string NameOf(int id)
     {

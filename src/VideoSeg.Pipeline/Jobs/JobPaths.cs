@@ -29,7 +29,7 @@ public static class JobPaths
         {
             for (int j = i + 1; j < files.Length; j++)
             {
-                if (files[i].Path is { } first && files[j].Path is { } second && IsSame(first, second))
+                if (files[i].Path is { } first && files[j].Path is { } second && FileIdentity.AreSame(first, second))
                 {
                     throw new VideoSegException(FaultKind.Output,
                         $"expected {files[j].What} in a file of its own, found '{second}', which is {files[i].What} too. Choose another name.");
@@ -37,17 +37,4 @@ public static class JobPaths
             }
         }
     }
-
-    private static bool IsSame(string first, string second)
-    {
-        if (string.Equals(Path.GetFullPath(first), Path.GetFullPath(second), StringComparison.Ordinal))
-        {
-            return !IsDevice(first);
-        }
-
-        return FileIdentity.Of(first) is { } identity && identity == FileIdentity.Of(second) && !IsDevice(first);
-    }
-
-    // /dev/null, /dev/stdout may stand for several.
-    private static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal);
 }

@@ -11,9 +11,6 @@ internal static class StrokeFont
     /// <summary>Height of capitals and digits above the base line.</summary>
     public const float CapHeight = 11;
 
-    /// <summary>How far letters reach below the base line.</summary>
-    public const float Descent = 3;
-
     private const float Gap = 3.2f;
     private const int CurveSteps = 6;
 

@@ -56,4 +56,33 @@ public sealed class VideoReaderDecodingTests
         Assert.Equal(25, one.Length);
         Assert.Equal(one, FrameSupport.Each(path, FrameSupport.Hash, new VideoReaderOptions { DecoderThreads = 4 }));
     }
+
+    [Theory]
+    [InlineData("yuv420p", "yuv420p")]
+    [InlineData("yuvj422p", "yuv422p")]
+    [InlineData("yuv420p10be", "yuv420p10le")]
+    [InlineData("gray16be", "gray16le")]
+    [InlineData("rgb48be", "rgb48le")]
+    [InlineData("monob", "gray")]
+    [InlineData("rgb565le", "gbrp")]
+    [InlineData("bayer_rggb8", "gbrp")]
+    [InlineData("grayf32le", "gray16le")]
+    [InlineData("xyz12le", "yuv444p16le")]
+    [InlineData("p010be", "p010le")]
+    [InlineData("p010le", "p010le")]
+    [InlineData("yuyv422", "yuyv422")]
+    [InlineData("x2rgb10le", "gbrp10le")] // three components in one word: none can be written without the others
+    [InlineData("x2bgr10le", "gbrp10le")]
+    public void Frames_OfAnyFormat_ComeInTheNearestOneWithPlainSamples(string coded, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("a.raw");
+        File.WriteAllBytes(path, new byte[16 * 16 * 8]);
+        var options = new VideoReaderOptions
+        {
+            Format = "rawvideo",
+            InputOptions = new VideoReaderOptions().InputOptions.Add("pixel_format", coded).Add("video_size", "16x16"),
+        };
+        Assert.All(FrameSupport.Each(path, frame => frame.Format.Name, options), name => Assert.Equal(expected, name));
+    }
 }

@@ -61,6 +61,31 @@ public sealed class VideoReaderFilterTests : IDisposable
         Assert.Equal(plain.Select(size => (size.Item1 / 2, size.Item2 / 2)), halved);
     }
 
+    [Fact]
+    public void Read_WhereTheFiltersNoLongerFit_FailsForGood()
+    {
+        string large = Make("large.ts", "testsrc2=size=320x240:rate=25:duration=1", "-c:v", "mpeg2video");
+        string small = Make("small.ts", "testsrc2=size=160x120:rate=25:duration=1", "-c:v", "mpeg2video", "-output_ts_offset", "1");
+        string both = _folder.File("both.ts");
+        File.WriteAllBytes(both, [.. File.ReadAllBytes(large), .. File.ReadAllBytes(small)]);
+        using VideoReader reader = FrameSupport.Open(both, new VideoReaderOptions { Filter = "crop=200:200" });
+        int frames = 0;
+        var first = Assert.Throws<VideoSegException>(() => FrameSupport.ReadAll(reader, _ => frames++));
+        Assert.InRange(frames, 20, 25);
+        Assert.Equal(FaultKind.Input, first.Kind);
+        Assert.Contains("crop", first.Message, StringComparison.Ordinal);
+        var second = Assert.Throws<VideoSegException>(() => reader.Read(out _, out _));
+        Assert.Equal(first.Message, second.Message);
+    }
+
+    [Fact]
+    public void Read_WithFiltersSlowerThanTheTimeOut_DoesNotTimeOut()
+    {
+        string path = Make("a.mkv", "testsrc2=size=320x240:rate=25:duration=0.16", "-c:v", "ffv1");
+        var options = new VideoReaderOptions { ReadTimeout = TimeSpan.FromMilliseconds(250), Filter = "nlmeans=r=21:p=9,nlmeans=r=21:p=9,select='mod(n,4)-2'", DecoderThreads = 1 };
+        Assert.Equal(3, FrameSupport.Each(path, frame => frame.Width, options).Length);
+    }
+
     [Theory]
     [InlineData("nonsense", "nonsense")]
     [InlineData("crop=1000:1000", "crop")]

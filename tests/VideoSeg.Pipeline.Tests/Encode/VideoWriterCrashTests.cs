@@ -81,6 +81,46 @@ public sealed class VideoWriterCrashTests
         }, writer.Write);
     }
 
+    [Theory]
+    [InlineData("9", "out.mp4")]
+    [InlineData("9", "out.mov")]
+    [InlineData(null, "out.mp4")] // a track that never says anything
+    public void Mp4_WithSoundThatIsLateOrMissing_IsStillWrittenAsItGoes(string? delay, string name)
+    {
+        using var folder = new TemporaryFolder();
+        string source = MakeInput(folder), input = folder.File("in.mkv");
+        Ffmpeg.Run(delay is null
+            ? ["-i", source, "-map", "0", "-c", "copy", "-bsf:a", "noise=drop=1", input]
+            : ["-i", source, "-itsoffset", delay, "-i", source, "-map", "0:v", "-map", "1:a", "-c", "copy", input]);
+        string output = folder.File(name), copy = folder.File("copy-" + name);
+        using (VideoReader reader = FrameSupport.Open(input))
+        using (VideoWriter writer = VideoWriter.Create(output, new VideoWriterOptions { Preset = "ultrafast" }, reader, TestContext.Current.CancellationToken))
+        {
+            int written = 0;
+            FrameSupport.ReadAll(reader, frame =>
+            {
+                writer.Write(frame);
+                if (++written == 220)
+                {
+                    File.Copy(output, copy);
+                }
+            }, writer.Write);
+            writer.Finish();
+        }
+
+        // The interleaving waits four seconds for the silent track.
+        Assert.InRange(Ffmpeg.FrameTimes(copy).Length, 80, 220);
+        foreach (string stream in new[] { "v:0", "a:0" })
+        {
+            double[] expected = Seconds(input, stream), found = Seconds(output, stream);
+            Assert.Equal(expected.Length, found.Length);
+            Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 0.0011));
+        }
+    }
+
+    private static double[] Seconds(string path, string stream) =>
+        [.. Ffmpeg.Probe(path, "-select_streams", stream, "-show_entries", "packet=pts_time", "-of", "csv=p=0").Select(line => double.Parse(line.TrimEnd(','))).Order()];
+
     private static string MakeInput(TemporaryFolder folder) =>
         Ffmpeg.Make(folder.File("source.mp4"), "testsrc2=size=64x64:rate=25:duration=12", "-f", "lavfi", "-i", "sine=duration=12", "-preset", "ultrafast", "-c:a", "aac");
 }

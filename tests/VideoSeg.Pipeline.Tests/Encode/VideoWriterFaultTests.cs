@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using VideoSeg.Model;
@@ -6,6 +7,7 @@ using VideoSeg.Model.Inputs;
 using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Frames;
+using VideoSeg.Pipeline.Output;
 using VideoSeg.Pipeline.Tests.Support;
 using VideoSeg.TestKit;
 
@@ -117,7 +119,47 @@ public sealed class VideoWriterFaultTests : IDisposable
         using VideoWriter writer = await Task.Run(() => Create(url, options), TestContext.Current.CancellationToken);
         using TcpClient client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         var fault = Assert.Throws<VideoSegException>(() => WriteFrames(writer, 100_000));
-        Assert.Contains("0.2 s", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("the other side took nothing for 0.2 s", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Finish_OfAFileWithASlowEncoder_KnowsNoTimeOut()
+    {
+        // The encoder holds all frames back until the end, and takes far longer than the time-out for them.
+        var options = new VideoWriterOptions { Preset = "placebo", WriteTimeout = TimeSpan.FromMilliseconds(0.001), Threads = 1 };
+        using (VideoWriter writer = Create(_folder.File("out.mp4"), options))
+        {
+            WriteFrames(writer, 40);
+            writer.Finish();
+        }
+
+        Assert.Equal(40, Ffmpeg.FrameTimes(_folder.File("out.mp4")).Length);
+    }
+
+    [Theory]
+    [InlineData("out-%04d.png")]
+    [InlineData("out.m3u8")]
+    public void Create_WithAContainerOfManyFiles_IsRefused(string name) =>
+        AssertRefused(name, new VideoWriterOptions(), FaultKind.Usage, "expected a container that is one file");
+
+    [Fact]
+    public void Create_AtANamedPipe_IsNoOverwriting()
+    {
+        string pipe = _folder.File("pipe");
+        Process.Start("mkfifo", [pipe]).WaitForExit();
+        using Process reader = Process.Start(new ProcessStartInfo("cat", [pipe]) { RedirectStandardOutput = true })!;
+        using (VideoWriter writer = Create(pipe, new VideoWriterOptions { Container = "matroska" }))
+        {
+            WriteFrames(writer, 5);
+            writer.Finish();
+        }
+
+        using var all = new MemoryStream();
+        reader.StandardOutput.BaseStream.CopyTo(all);
+        File.WriteAllBytes(_folder.File("copy.mkv"), all.ToArray());
+        Assert.Equal(5, Ffmpeg.FrameTimes(_folder.File("copy.mkv")).Length);
+        Assert.True(FileIdentity.IsSpecial(pipe));
+        Assert.False(FileIdentity.IsSpecial(_folder.File("copy.mkv")));
     }
 
     private static VideoWriter Create(string path, VideoWriterOptions options) =>

@@ -68,6 +68,36 @@ public sealed class VideoWriterPictureTests
         Assert.Equal((before.Video.SampleAspectRatio, before.Video.FrameRate), (after.Video.SampleAspectRatio, after.Video.FrameRate));
     }
 
+    [Theory]
+    [InlineData("yuvj420p", "573x481", "yuvj444p")]
+    [InlineData("yuvj422p", "573x480", "yuvj444p")]
+    [InlineData("yuvj420p", "572x481", "yuvj422p")]
+    public void Size_ThatIsOdd_IsEncodedWithoutLossOfChroma(string format, string size, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        string input = Ffmpeg.Make(folder.File("in.avi"), $"testsrc=size={size}:rate=25:duration=0.4", "-c:v", "mjpeg", "-pix_fmt", format);
+        string output = folder.File("out.mp4");
+        var (statistics, notes) = Transcode.Run(input, output, new VideoWriterOptions { Preset = "ultrafast" });
+        Assert.Equal(10, statistics.Frames);
+        Assert.Equal((size, expected), ($"{Ffmpeg.Entry(output, "v:0", "width")}x{Ffmpeg.Entry(output, "v:0", "height")}", Ffmpeg.Entry(output, "v:0", "pix_fmt")));
+        Assert.Equal(Ffmpeg.FrameTimes(input), Ffmpeg.FrameTimes(output));
+        Assert.Contains(notes, note => note.Contains($"as {expected.Replace("yuvj", "yuv", StringComparison.Ordinal)} only", StringComparison.Ordinal));
+        Assert.DoesNotContain(notes, note => note.Contains("lose", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Interlacing_OfAHeightTheEncoderRefuses_IsDroppedAndNoted()
+    {
+        using var folder = new TemporaryFolder();
+        string input = Ffmpeg.Make(folder.File("in.mkv"), "testsrc2=size=720x486:rate=25:duration=0.4", "-vf", "setfield=tff",
+            "-c:v", "mpeg2video", "-flags", "+ilme+ildct", "-field_order", "tt");
+        string output = folder.File("out.mp4");
+        var (statistics, notes) = Transcode.Run(input, output, new VideoWriterOptions { Preset = "ultrafast" });
+        Assert.Equal((10, "yuv420p"), (statistics.Frames, Ffmpeg.Entry(output, "v:0", "pix_fmt")));
+        Assert.Equal(FrameSupport.Each(input, frame => frame.Time), FrameSupport.Each(output, frame => frame.Time));
+        Assert.Contains(notes, note => note.Contains("no interlaced yuv420p pictures of 486 lines", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Interlacing_OfTheSource_IsInTheOutput()
     {

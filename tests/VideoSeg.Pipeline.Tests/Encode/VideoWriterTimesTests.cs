@@ -28,6 +28,26 @@ public sealed class VideoWriterTimesTests
     }
 
     [Fact]
+    public void Mp4_WithACoarseTimeBase_KeepsTheStartOfTheSound()
+    {
+        using var folder = new TemporaryFolder();
+        string input = folder.File("in.mkv"), output = folder.File("out.mp4");
+        Ffmpeg.Run("-f", "lavfi", "-i", "testsrc2=size=64x64:rate=25:duration=1", "-itsoffset", "0.039", "-f", "lavfi", "-i", "sine=duration=1", "-c:v", "libx264", "-c:a", "mp2", input);
+        using VideoReader reader = FrameSupport.Open(input);
+        VideoStreamInfo video = reader.Video with { TimeBase = new Rational(1, 25) };
+        using (var writer = VideoWriter.Create(output, new VideoWriterOptions(), video, [.. reader.OtherTracks], TestContext.Current.CancellationToken))
+        {
+            FrameSupport.ReadAll(reader, writer.Write, writer.Write);
+            writer.Finish();
+        }
+
+        double start = double.Parse(Ffmpeg.Entry(input, "a:0", "start_time"));
+        Assert.InRange(start, 0.02, 0.039);
+        Assert.Equal(start, double.Parse(Ffmpeg.Entry(output, "a:0", "start_time")), 0.0005);
+        Assert.Equal(Enumerable.Range(0, 25).Select(i => (long)i), Ffmpeg.FrameTimes(output));
+    }
+
+    [Fact]
     public void Mp4_OfATransportStreamThatStartsLate_KeepsEveryTime()
     {
         using var folder = new TemporaryFolder();
@@ -78,7 +98,8 @@ public sealed class VideoWriterTimesTests
         }
 
         writer.Finish();
-        Assert.Equal(2, writer.Statistics.MovedTimes);
+        Assert.Equal((2, 0), (writer.Statistics.MovedTimes, writer.Statistics.TimeJumps));
+        Assert.Contains(writer.Notes, note => note.StartsWith("2 times did not lie after the one before", StringComparison.Ordinal));
         Assert.Equal([0, 40, 41, 42, 120], Ffmpeg.FrameTimes(output));
     }
 

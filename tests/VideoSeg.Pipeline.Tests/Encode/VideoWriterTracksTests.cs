@@ -108,18 +108,37 @@ public sealed class VideoWriterTracksTests
         }
     }
 
-    [Fact]
-    public void Audio_WhoseTimesJumpBack_IsWrittenOnBehindAndCounted()
+    [Theory]
+    [InlineData("1", "out.mp4")]
+    [InlineData("1.5", "out.mp4")]
+    [InlineData("0.7", "out.mkv")]
+    public void Audio_WhoseTimesJumpBack_IsWrittenOnBehindInStepWithTheVideo(string soundSeconds, string name)
     {
         using var folder = new TemporaryFolder();
-        string piece = Ffmpeg.Make(folder.File("piece.ts"), "testsrc2=size=64x64:rate=25:duration=1", "-f", "lavfi", "-i", "sine=duration=1", "-c:v", "mpeg2video", "-c:a", "mp2");
+        string piece = Ffmpeg.Make(folder.File("piece.ts"), "testsrc2=size=64x64:rate=25:duration=1", "-f", "lavfi", "-i", $"sine=duration={soundSeconds}", "-c:v", "mpeg2video", "-c:a", "mp2");
         byte[] bytes = File.ReadAllBytes(piece);
-        File.WriteAllBytes(folder.File("twice.ts"), [.. bytes, .. bytes]);
-        var (statistics, _) = Transcode.Run(folder.File("twice.ts"), folder.File("out.mp4"), new VideoWriterOptions());
-        Assert.Equal(50, statistics.Frames);
-        Assert.True(statistics.MovedTimes > 25);
-        Assert.Equal(50, Ffmpeg.FrameTimes(folder.File("out.mp4")).Length);
+        File.WriteAllBytes(folder.File("thrice.ts"), [.. bytes, .. bytes, .. bytes]);
+        string output = folder.File(name);
+        var (statistics, notes) = Transcode.Run(folder.File("thrice.ts"), output, new VideoWriterOptions());
+        Assert.Equal((75, 2), (statistics.Frames, statistics.TimeJumps));
+        Assert.Contains(notes, note => note.Contains("jump back in 2 places", StringComparison.Ordinal));
+        double[] video = Times(output, "v:0"), audio = Times(output, "a:0");
+        double part = Math.Max(1, double.Parse(soundSeconds));
+        Assert.Equal(75, video.Length);
+        Assert.Equal(Ffmpeg.PacketHashes(folder.File("thrice.ts"), "a:0").Length, audio.Length);
+        for (int i = 1; i < 3; i++)
+        {
+            // Each part begins where the last one ended, sound in step with the pictures to a sixth of a frame.
+            double shift = video[i * 25] - video[0];
+            Assert.InRange(shift, (i * part) - 0.05, (i * part) + 0.15);
+            Assert.All(Enumerable.Range(0, 25), n => Assert.Equal(video[n] + shift, video[(i * 25) + n], 0.002));
+            int last = (audio.Length / 3) - 1;
+            Assert.Equal(audio[last] + shift, audio[(i * audio.Length / 3) + last], 0.007);
+        }
     }
+
+    private static double[] Times(string path, string stream) =>
+        [.. Ffmpeg.Probe(path, "-select_streams", stream, "-show_entries", "packet=pts_time", "-of", "csv=p=0").Select(line => double.Parse(line.TrimEnd(','))).Order()];
 
     [Theory]
     [InlineData("out.mp4")]

@@ -39,29 +39,6 @@ public sealed class PixelFormatsTests
         Assert.Equal(new PixelComponent(plane, step, offset, shift, depth), format.Components[2]);
     }
 
-    [Theory]
-    [InlineData("yuv420p", "yuv420p")]
-    [InlineData("yuvj422p", "yuv422p")]
-    [InlineData("yuv420p10be", "yuv420p10le")]
-    [InlineData("gray16be", "gray16le")]
-    [InlineData("rgb48be", "rgb48le")]
-    [InlineData("monob", "gray")]
-    [InlineData("pal8", "gbrp")]
-    [InlineData("rgb565le", "gbrp")]
-    [InlineData("bayer_rggb8", "gbrp")]
-    [InlineData("grayf32le", "gray16le")]
-    [InlineData("xyz12le", "yuv444p16le")]
-    [InlineData("p010be", "p010le")]
-    public void ReadableOf_AFormat_KeepsDepthAndChroma(string name, string expected) =>
-        Assert.Equal(expected, PixelFormats.NameOf(PixelFormats.ReadableOf(PixelFormats.Find(name))));
-
-    [Fact]
-    public void ReadableOf_AHardwareFormat_IsRefusedByName()
-    {
-        var fault = Assert.Throws<VideoSegException>(() => PixelFormats.ReadableOf(PixelFormats.Find("cuda")));
-        Assert.Contains("cuda", fault.Message, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void Find_AnUnknownName_IsRefusedByName()
     {
