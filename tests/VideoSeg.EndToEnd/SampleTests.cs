@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using VideoSeg.TestKit;
 
 namespace VideoSeg.EndToEnd;
@@ -11,16 +10,22 @@ public sealed class SampleTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public async Task Process_Sample_FindsMostOfItsPolyps()
+    public async Task Process_Sample_FindsMostOfItsPolypsAndMarksLittleElse()
     {
         string sample = Repository.At("samples", "videos", "colonoscopy-sample.mp4"), masks = _folder.File("masks.mkv");
         var (exitCode, _, errors) = await VideoSegProgram.RunAsync("process", sample, "-o", _folder.File("out.mp4"), "--masks", masks, "--preset", "ultrafast");
         Assert.True(exitCode == 0, errors);
 
-        byte[] truth = await Decode(Repository.At("samples", "videos", "colonoscopy-sample.masks.mkv")), found = await Decode(masks);
+        byte[] truth = Decode(Repository.At("samples", "videos", "colonoscopy-sample.masks.mkv")), found = Decode(masks);
         Assert.Equal(250 * Width * Height, truth.Length);
         Assert.Equal(truth.Length, found.Length);
-        int frames = 0, hits = 0;
+        int frames = 0, hits = 0, marked = 0, rightlyMarked = 0;
+        for (int i = 0; i < truth.Length; i++)
+        {
+            marked += found[i] >> 7;
+            rightlyMarked += (found[i] & truth[i]) >> 7;
+        }
+
         for (int frame = 0; frame < 250; frame++)
         {
             var pixels = Enumerable.Range(frame * Width * Height, Width * Height).Where(i => truth[i] >= 128).ToList();
@@ -32,18 +37,11 @@ public sealed class SampleTests : IDisposable
         }
 
         Assert.InRange(frames, 150, 250);
-        Assert.True(hits >= 0.65 * frames, $"most of the polyp was marked in {hits} of {frames} frames"); // 0.75 when the weights were shipped
+        Assert.True(hits >= 0.55 * frames, $"most of the polyp was marked in {hits} of {frames} frames"); // 0.64 when the weights were shipped
+        Assert.True(rightlyMarked >= 0.65 * marked, $"{rightlyMarked} of {marked} marked pixels are polyp"); // 0.75 when the weights were shipped
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static async Task<byte[]> Decode(string video)
-    {
-        string[] arguments = ["-v", "error", "-i", video, "-vf", $"scale={Width}:{Height}:flags=neighbor", "-pix_fmt", "gray", "-f", "rawvideo", "-"];
-        using Process ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardOutput = true })!;
-        using var bytes = new MemoryStream();
-        await ffmpeg.StandardOutput.BaseStream.CopyToAsync(bytes);
-        await ffmpeg.WaitForExitAsync();
-        return bytes.ToArray();
-    }
+    private static byte[] Decode(string video) => Ffmpeg.Samples(video, "gray", $"scale={Width}:{Height}:flags=neighbor");
 }
