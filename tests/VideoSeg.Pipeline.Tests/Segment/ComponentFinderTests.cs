@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using VideoSeg.Pipeline.Segment;
+using VideoSeg.Pipeline.Tests.Support;
 using Xunit;
 
 namespace VideoSeg.Pipeline.Tests.Segment;
@@ -22,7 +23,7 @@ public class ComponentFinderTests
             (int width, float[] plane) = sample;
             finder.Find(plane, width, plane.Length / width, 0.5f);
             return Partition(finder, width, plane.Length).SequenceEqual(FloodFill(plane, width));
-        }).QuickCheckThrowOnFailure();
+        }).CheckRepeatably();
     }
 
     [Fact]
