@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace VideoSeg.Model.Training;
 
@@ -29,7 +30,7 @@ public sealed record TrainingConfig
     [MinLength(1)]
     public required ImmutableArray<DataSource> Data { get; init; }
 
-    /// <summary>Share of the samples held out to pick the best weights, near-duplicates kept on one side. Default 0.1.</summary>
+    /// <summary>Share of the samples held out to pick the best weights, near-duplicates and sequences kept on one side. Default 0.1.</summary>
     [Range(0.01, 0.5)]
     public double ValidationFraction { get; init; } = 0.1;
 
@@ -83,6 +84,13 @@ public sealed record DataSource
 
     /// <summary>File that lists the names to use, one a line; null for all.</summary>
     public string? Split { get; init; }
+
+    /// <summary>
+    /// Table of the video sequences that the pictures are frames of (<see cref="Data.FrameSequence"/>), none of which is ever parted between
+    /// training and hold-out; null where they are single pictures.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Sequences { get; init; }
 }
 
 /// <summary>A part of the training at one resolution.</summary>

@@ -7,14 +7,19 @@ namespace VideoSeg.Model.Training;
 /// <param name="Holdout">What the best weights are picked by.</param>
 internal sealed record TrainingData(IReadOnlyList<ITrainingSample> Training, IReadOnlyList<SegmentationSample> Holdout)
 {
-    /// <summary>Opens the folders and draws the hold-out; near-duplicates stay on one side.</summary>
+    /// <summary>Opens the folders and draws the hold-out; near-duplicates and the frames of a sequence stay on one side.</summary>
     public static TrainingData Open(TrainingConfig config, string dataFolder)
     {
-        var samples = config.Data.SelectMany(source => SegmentationFolder.Open(
+        var sources = config.Data.Select(source => (source.Sequences, Samples: SegmentationFolder.Open(
             Path.Combine(dataFolder, source.Images),
             Path.Combine(dataFolder, source.Masks),
-            source.Split is null ? null : Path.Combine(dataFolder, source.Split))).ToList();
-        ValidationSplit split = ValidationSplit.Create(NearDuplicates.Group(samples), config.ValidationFraction, (ulong)config.Seed);
+            source.Split is null ? null : Path.Combine(dataFolder, source.Split)))).ToList();
+        var samples = sources.SelectMany(source => source.Samples).ToList();
+        var sequences = sources.Where(source => source.Sequences is not null).GroupBy(source => source.Sequences!).SelectMany(table => FrameSequence.Group(
+            [.. table.SelectMany(source => source.Samples)],
+            FrameSequence.ReadTable(Path.Combine(dataFolder, table.Key)))).ToList();
+        var groups = SampleGroups.Join(NearDuplicates.Group(samples), sequences);
+        ValidationSplit split = ValidationSplit.Create(groups, config.ValidationFraction, (ulong)config.Seed);
         return new([.. split.Training.Select(sample => new FileSample(sample)), .. RenderedSample.Create(config.RenderedFrames, config.Seed)], split.Validation);
     }
 }

@@ -1,0 +1,62 @@
+using VideoSeg.Model.Images;
+using VideoSeg.Model.Inputs;
+using VideoSeg.Model.Training;
+using VideoSeg.TestKit;
+using Xunit;
+
+namespace VideoSeg.Model.Tests.Training;
+
+public sealed class TrainingDataTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Open_SourceWithSequences_HoldsOutWholeSequences()
+    {
+        Directory.CreateDirectory(_folder.File("images"));
+        Directory.CreateDirectory(_folder.File("masks"));
+        for (int frame = 1; frame <= 16; frame++)
+        {
+            ImageFile.Write(_folder.File($"images/{frame}.png"), Patches(frame));
+            ImageFile.Write(_folder.File($"masks/{frame}.png"), new Picture(64, 64, PixelFormat.Gray8));
+        }
+
+        File.WriteAllText(_folder.File("sequences.csv"), "sequence,first,last,frames\n1,1,4,4\n2,5,8,4\n3,9,12,4\n4,13,16,4\n");
+        var source = new DataSource { Images = "images", Masks = "masks", Sequences = "sequences.csv" };
+        for (int seed = 1; seed <= 4; seed++)
+        {
+            Assert.Equal(4, Sequences(source, seed).Single().Count());
+        }
+
+        // Without them the frames fall apart: what the table is for.
+        Assert.Contains(Enumerable.Range(1, 4), seed => Sequences(source with { Sequences = null }, seed).Count() > 1);
+    }
+
+    /// <summary>The frames held out, by the sequence that they are of.</summary>
+    private IEnumerable<IGrouping<int, int>> Sequences(DataSource source, int seed)
+    {
+        var config = new TrainingConfig
+        {
+            Name = "x", Data = [source], Seed = seed, ValidationFraction = 0.25, Stages = [new TrainingStage { Epochs = 1, Size = 64, Batch = 1 }],
+        };
+        return TrainingData.Open(config, _folder.Path).Holdout.Select(sample => int.Parse(sample.Name)).GroupBy(frame => (frame - 1) / 4);
+    }
+
+    /// <summary>A picture that resembles none of another seed.</summary>
+    private static Picture Patches(int seed)
+    {
+        var random = new Random(seed);
+        byte[] patches = new byte[8 * 8 * 3];
+        random.NextBytes(patches);
+        var picture = new Picture(64, 64, PixelFormat.Rgb24);
+        for (int i = 0; i < picture.Data.Length; i++)
+        {
+            (int pixel, int channel) = (i / 3, i % 3);
+            picture.Data[i] = patches[(((pixel / 64 / 8 * 8) + (pixel % 64 / 8)) * 3) + channel];
+        }
+
+        return picture;
+    }
+}
