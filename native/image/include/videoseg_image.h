@@ -78,9 +78,4 @@ VS_EXPORT int32_t vsi_encode_png(const uint8_t *pixels, int64_t stride, int32_t 
 VS_EXPORT int32_t vsi_encode_tiff(const uint8_t *pixels, int64_t stride, int32_t width, int32_t height, int32_t channels, int32_t bits,
                                   vsi_blob **blob);
 
-/* Encodes 8-bit pixels as JPEG and decodes them again in place: what compression does to a picture. Parameters as in
- * vsi_encode_jpeg. After a failure the contents of pixels are undefined. */
-VS_EXPORT int32_t vsi_jpeg_round_trip(uint8_t *pixels, int64_t stride, int32_t width, int32_t height, int32_t channels,
-                                      int32_t quality, int32_t subsampling);
-
 #endif

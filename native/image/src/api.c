@@ -146,21 +146,3 @@ int32_t vsi_encode_tiff(const uint8_t *data, int64_t stride, int32_t width, int3
     vsi_buffer output = {0};
     return deliver(vsi_tiff_encode(&pixels, &output), &output, blob);
 }
-
-int32_t vsi_jpeg_round_trip(uint8_t *data, int64_t stride, int32_t width, int32_t height, int32_t channels, int32_t quality, int32_t subsampling)
-{
-    vsi_pixels pixels = {data, stride, width, height, channels, 8};
-    int32_t status = check_jpeg(&pixels, quality, subsampling);
-    if (status != VS_OK) {
-        return status;
-    }
-    vsi_buffer encoded = {0};
-    status = vsi_jpeg_encode(&pixels, quality, subsampling, &encoded);
-    if (status == VS_OK) {
-        vsi_info info;
-        vsi_input input = {encoded.data, encoded.size, 0};
-        status = vsi_jpeg_decode(&input, &info, &pixels);
-    }
-    vsi_buffer_free(&encoded);
-    return status;
-}

@@ -28,14 +28,6 @@ public static class ImageFile
     /// <exception cref="VideoSegException">As for <see cref="Read"/>.</exception>
     public static Picture Decode(ReadOnlySpan<byte> data, string name) => ImageDecoder.Decode(data, name).Picture;
 
-    /// <summary>Width and height of a picture as <see cref="Read"/> would deliver it, from the file's header.</summary>
-    /// <exception cref="VideoSegException">As for <see cref="Read"/>.</exception>
-    public static (int Width, int Height) ReadSize(string path)
-    {
-        ImageHeader header = ImageDecoder.Probe(ReadBytes(path), path, 0);
-        return ImageOrientation.SwapsSides(header.Orientation) ? (header.Height, header.Width) : (header.Width, header.Height);
-    }
-
     /// <summary>
     /// Writes a picture in the format of the path's extension. The file appears whole or not at all; one that is there is replaced.
     /// </summary>

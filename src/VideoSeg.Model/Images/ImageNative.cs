@@ -41,8 +41,4 @@ internal static unsafe partial class ImageNative
     [LibraryImport(Library)]
     public static partial int vsi_encode_tiff(
         byte* pixels, long stride, int width, int height, int channels, int bits, out ImageBlobHandle blob);
-
-    [LibraryImport(Library)]
-    public static partial int vsi_jpeg_round_trip(
-        byte* pixels, long stride, int width, int height, int channels, int quality, int subsampling);
 }

@@ -4,7 +4,7 @@ namespace VideoSeg.Model.Images;
 internal static class ImageOrientation
 {
     /// <summary>Whether width and height change places.</summary>
-    public static bool SwapsSides(int orientation) => orientation is >= 5 and <= 8;
+    private static bool SwapsSides(int orientation) => orientation is >= 5 and <= 8;
 
     /// <summary>The picture upright; itself where it already is (orientation 1).</summary>
     public static Picture Apply(Picture stored, int orientation)

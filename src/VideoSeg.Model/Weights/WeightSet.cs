@@ -32,11 +32,4 @@ public sealed class WeightSet
 
     /// <summary>The same tensors with this metadata instead.</summary>
     public WeightSet WithMetadata(IEnumerable<KeyValuePair<string, string>> metadata) => new(Tensors, metadata);
-
-    /// <summary>
-    /// The same weights with kernels and matrices stored as <paramref name="type"/>. Vectors (biases, normalisation) stay float32:
-    /// they are few, and variances may lie outside float16's range.
-    /// </summary>
-    public WeightSet WithKernelsAs(ElementType type) => new(
-        Tensors.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Shape.Length >= 2 ? pair.Value.ConvertTo(type) : pair.Value)), Metadata);
 }

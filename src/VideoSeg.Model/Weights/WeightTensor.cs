@@ -105,36 +105,6 @@ public sealed class WeightTensor
         return values;
     }
 
-    /// <summary>The values stored as <paramref name="type"/>, rounded to the nearest; integers stay as they are.</summary>
-    public WeightTensor ConvertTo(ElementType type)
-    {
-        if (type == Type || Type == ElementType.Int64)
-        {
-            return this;
-        }
-
-        float[] values = ToFloats();
-        switch (type)
-        {
-            case ElementType.Float32:
-                return FromFloats(values, Shape);
-            case ElementType.Float16:
-                return new(type, Shape, MemoryMarshal.AsBytes<Half>(Array.ConvertAll(values, value => (Half)value)).ToArray());
-            case ElementType.BFloat16:
-                return new(type, Shape, MemoryMarshal.AsBytes<ushort>(Array.ConvertAll(values, ToBFloat16)).ToArray());
-            default:
-                throw new ArgumentOutOfRangeException(nameof(type), type, "expected a floating-point type");
-        }
-    }
-
     /// <summary><c>Float32 [16, 3, 3, 3]</c>.</summary>
     public string Describe() => $"{Type} [{string.Join(", ", Shape)}]";
-
-    private static ushort ToBFloat16(float value)
-    {
-        uint bits = BitConverter.SingleToUInt32Bits(value);
-
-        // Rounding could carry a NaN's mantissa over into infinity.
-        return float.IsNaN(value) ? (ushort)((bits >> 16) | 0x40) : (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
-    }
 }

@@ -88,8 +88,8 @@ public sealed class MaskFileTests : IDisposable
         Parallel.For(0, samples.Count / 10, i =>
         {
             SegmentationSample sample = samples[i * 10];
-            (int width, int height) = ImageFile.ReadSize(sample.ImagePath);
-            byte[] mask = MaskFile.Read(sample.MaskPath, width, height).Data;
+            Picture picture = ImageFile.Read(sample.ImagePath);
+            byte[] mask = MaskFile.Read(sample.MaskPath, picture.Width, picture.Height).Data;
             double part = mask.Count(v => v == 255) / (double)mask.Length;
             Assert.Equal(mask.Length, mask.Count(v => v is 0 or 255));
             Assert.InRange(part, 0.0005, 0.95);

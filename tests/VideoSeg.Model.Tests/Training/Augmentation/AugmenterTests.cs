@@ -1,4 +1,5 @@
 using VideoSeg.Model.Images;
+using VideoSeg.Model.Inputs;
 using VideoSeg.Model.Torch;
 using VideoSeg.Model.Training;
 using VideoSeg.Model.Training.Augmentation;
@@ -93,7 +94,9 @@ public class AugmenterTests
             real[i] = images[(i % 3 * Size * Size) + (i / 3)];
         }
 
-        JpegCodec.RoundTrip(real, Size, Size, 3, transform.CompressionQuality, JpegSubsampling.Yuv444);
+        var encoding = new ImageEncoding { JpegQuality = transform.CompressionQuality, JpegSubsampling = JpegSubsampling.Yuv444 };
+        byte[] jpeg = ImageFile.Encode(new Picture(Size, Size, PixelFormat.Rgb24, real), ImageContainer.Jpeg, encoding);
+        real = ImageFile.Decode(jpeg, "memory").Data;
         double ours = 0, difference = 0;
         for (int i = 0; i < images.Length; i++)
         {
