@@ -9,7 +9,8 @@ internal interface ITrainingSample
     /// <summary>What the sample is called in logs.</summary>
     string Name { get; }
 
-    /// <summary>The picture (RGB) and its mask (gray, 0 or 255).</summary>
+    /// <summary>The picture (RGB) and its mask (gray, 0 or 255), of the same size.</summary>
+    /// <exception cref="VideoSegException">One of them cannot be read, or their sizes differ (<see cref="FaultKind.Input"/>).</exception>
     (Picture Image, Picture Mask) Read();
 }
 
@@ -20,5 +21,9 @@ internal sealed class FileSample(SegmentationSample sample) : ITrainingSample
     public string Name => sample.Name;
 
     /// <inheritdoc/>
-    public (Picture Image, Picture Mask) Read() => (ImageFile.Read(sample.ImagePath), MaskFile.Read(sample.MaskPath));
+    public (Picture Image, Picture Mask) Read()
+    {
+        Picture image = ImageFile.Read(sample.ImagePath);
+        return (image, MaskFile.Read(sample.MaskPath, image.Width, image.Height));
+    }
 }

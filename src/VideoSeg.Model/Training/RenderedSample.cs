@@ -19,7 +19,19 @@ internal sealed class RenderedSample(StillRenderer renderer, ulong seed) : ITrai
 
         var renderer = new StillRenderer();
         ulong first = ((ulong)(uint)recipeSeed << 32) + 1;
-        return Enumerable.Range(0, count).Select(i => new RenderedSample(renderer, first + (ulong)i));
+        return Seeds(first).Take(count).Select(seed => new RenderedSample(renderer, seed));
+    }
+
+    /// <summary>The seeds from <paramref name="first"/> on that may serve in training.</summary>
+    internal static IEnumerable<ulong> Seeds(ulong first)
+    {
+        for (ulong seed = first; ; seed++)
+        {
+            if (!ReservedSeeds.Contains(seed))
+            {
+                yield return seed;
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using VideoSeg.Model.Torch;
 
 namespace VideoSeg.Model.Training;
@@ -25,23 +26,23 @@ internal sealed class SampleCache : IDisposable
     /// <param name="size">Width and height, S.</param>
     /// <param name="device">Where the tensors go.</param>
     /// <param name="cancellationToken">Ends the loading early.</param>
+    /// <exception cref="VideoSegException">A sample cannot be read, or all of them are more than the memory holds.</exception>
     public static SampleCache Load(IReadOnlyList<ITrainingSample> samples, int size, Device device, CancellationToken cancellationToken)
     {
-        int plane = size * size;
-        byte[] images = new byte[(long)samples.Count * 3 * plane];
-        byte[] masks = new byte[(long)samples.Count * plane];
-        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        ParallelWork.Run(() => Parallel.For(0, samples.Count, options, () => new SampleConverter(size), (i, _, converter) =>
+        RequireMemory(samples.Count, size);
+        Tensor images = Tensor.Empty([samples.Count, 3, size, size], ScalarType.UInt8);
+        Tensor masks = Tensor.Empty([samples.Count, 1, size, size], ScalarType.UInt8);
+        try
         {
-            var (image, mask) = samples[i].Read();
-            converter.Image(image, images.AsSpan(i * 3 * plane, 3 * plane));
-            converter.Mask(mask, masks.AsSpan(i * plane, plane));
-            return converter;
-        }, _ => { }));
-
-        using Tensor hostImages = Tensor.FromData<byte>(images, [samples.Count, 3, size, size]);
-        using Tensor hostMasks = Tensor.FromData<byte>(masks, [samples.Count, 1, size, size]);
-        return new SampleCache(Place(hostImages, device), Place(hostMasks, device));
+            Fill(samples, size, images.DataPointer, masks.DataPointer, cancellationToken);
+            return new SampleCache(Place(images, device), Place(masks, device));
+        }
+        catch
+        {
+            images.Dispose();
+            masks.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -51,5 +52,42 @@ internal sealed class SampleCache : IDisposable
         Masks.Dispose();
     }
 
-    private static Tensor Place(Tensor host, Device device) => device == Device.Cpu ? host.Clone() : host.To(device);
+    /// <summary>Reads and converts each sample straight into its place; the tensors may be larger than a span can be.</summary>
+    private static unsafe void Fill(
+        IReadOnlyList<ITrainingSample> samples, int size, nint images, nint masks, CancellationToken cancellationToken)
+    {
+        int plane = size * size;
+        var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        ParallelWork.Run(() => Parallel.For(0, samples.Count, options, () => new SampleConverter(size), (i, _, converter) =>
+        {
+            var (image, mask) = samples[i].Read();
+            converter.Image(image, new Span<byte>((byte*)images + (3L * plane * i), 3 * plane));
+            converter.Mask(mask, new Span<byte>((byte*)masks + ((long)plane * i), plane));
+            return converter;
+        }, _ => { }));
+    }
+
+    private static void RequireMemory(int count, int size)
+    {
+        const double gibibyte = 1 << 30;
+        double needed = 4.0 * count * size * size, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (needed > available)
+        {
+            throw new VideoSegException(FaultKind.Engine, string.Create(CultureInfo.InvariantCulture,
+                $"expected samples that fit into the memory, {available / gibibyte:f1} GiB; {count} samples at {size} x {size} pixels take {needed / gibibyte:f1} GiB. Lower rendered_frames or the stage's size, or use fewer pictures."));
+        }
+    }
+
+    private static Tensor Place(Tensor host, Device device)
+    {
+        if (device == Device.Cpu)
+        {
+            return host;
+        }
+
+        using (host)
+        {
+            return host.To(device);
+        }
+    }
 }

@@ -5,8 +5,10 @@ namespace VideoSeg.Model.Training.Augmentation;
 /// <summary>Gaussian blur of the samples that drew one.</summary>
 internal static class Blur
 {
-    private const int Radius = 4;
-    private const int Side = (2 * Radius) + 1;
+    private const int SmallestRadius = 4;
+
+    // Beyond 2.5 deviations lies less than 2% of the kernel.
+    private const float DeviationsInRadius = 2.5f;
 
     /// <param name="pictures">f32 [N, 3, H, W].</param>
     /// <param name="transforms">One for each sample.</param>
@@ -17,26 +19,28 @@ internal static class Blur
             return pictures;
         }
 
+        int radius = Math.Max(SmallestRadius, (int)Math.Ceiling(DeviationsInRadius * transforms.Max(t => t.BlurSigma))), side = (2 * radius) + 1;
         long count = pictures.Size(0), height = pictures.Size(2), width = pictures.Size(3);
-        float[] kernels = new float[count * 3 * Side * Side];
+        float[] kernels = new float[count * 3 * side * side];
         for (int i = 0; i < count * 3; i++)
         {
-            Fill(kernels.AsSpan(i * Side * Side, Side * Side), transforms[i / 3].BlurSigma);
+            Fill(kernels.AsSpan(i * side * side, side * side), radius, transforms[i / 3].BlurSigma);
         }
 
         // A depthwise convolution gives each sample its own kernel; the margin is mirrored so that borders keep their brightness.
-        Tensor weights = Tensor.FromData<float>(kernels, [count * 3, 1, Side, Side]).To(pictures.Device);
-        Tensor padded = Functional.Pad(pictures, [Radius, Radius, Radius, Radius], PadMode.Reflect).Contiguous()
-            .View(1, count * 3, height + (2 * Radius), width + (2 * Radius));
+        Tensor weights = Tensor.FromData<float>(kernels, [count * 3, 1, side, side]).To(pictures.Device);
+        Tensor padded = Functional.Pad(pictures, [radius, radius, radius, radius], PadMode.Reflect).Contiguous()
+            .View(1, count * 3, height + (2 * radius), width + (2 * radius));
         return Functional.Conv2d(padded, weights, groups: count * 3).View(count, 3, height, width);
     }
 
-    private static void Fill(Span<float> kernel, float sigma)
+    private static void Fill(Span<float> kernel, int radius, float sigma)
     {
+        int side = (2 * radius) + 1;
         double sum = 0;
         for (int i = 0; i < kernel.Length; i++)
         {
-            int y = (i / Side) - Radius, x = (i % Side) - Radius;
+            int y = (i / side) - radius, x = (i % side) - radius;
             kernel[i] = sigma == 0 ? (x == 0 && y == 0 ? 1 : 0) : (float)Math.Exp(-((x * x) + (y * y)) / (2.0 * sigma * sigma));
             sum += kernel[i];
         }

@@ -80,6 +80,24 @@ public class AugmenterTests
         Assert.All(pictures, value => Assert.InRange(value, (128 / 255f) - 1e-4f, (128 / 255f) + 1e-4f));
     }
 
+    [Theory]
+    [InlineData(1.5)]
+    [InlineData(5)]
+    public void Blur_OfAPoint_HasTheDeviationThatWasDrawn(double largest)
+    {
+        const int side = 64, centre = 32;
+        var options = new AugmentationOptions { BlurProbability = 1, BlurSigma = largest };
+        SampleTransform transform = Enumerable.Range(0, 100).Select(epoch => new Augmenter(options, seed: 1).Draw(epoch, 0)).MaxBy(t => t.BlurSigma)!;
+        float[] point = new float[3 * side * side];
+        point[(centre * side) + centre] = 1;
+        using TensorScope scope = TensorScope.Enter();
+
+        float[] blurred = Blur.Apply(Tensor.FromData<float>(point, [1, 3, side, side]), [transform]).ToArray<float>();
+
+        double variance = Enumerable.Range(0, side * side).Sum(i => blurred[i] * Math.Pow((i % side) - centre, 2));
+        Assert.InRange(Math.Sqrt(variance) / transform.BlurSigma, 0.93, 1.01); // the cut at 2.5 deviations takes some 5%
+    }
+
     [Fact]
     public void Compression_ComparedWithLibjpeg_MakesTheSameErrors()
     {
