@@ -255,7 +255,8 @@ VS_EXPORT int32_t vst_adamw_(vst_tensor* const* parameters, vst_tensor* const* f
 /* Stochastic gradient descent: v := momentum v + g + weight_decay p; p := p - learning_rate (nesterov ? g + momentum v : v). */
 VS_EXPORT int32_t vst_sgd_(vst_tensor* const* parameters, vst_tensor* const* velocity, int32_t count, double learning_rate, double momentum,
                            double weight_decay, int32_t nesterov);
-/* Scales the gradients so that the norm over all of them is at most maximum; *norm is the norm before, a tensor of no dimensions. */
+/* Scales the gradients so that the norm over all of them is at most maximum (which may be infinite); *norm is the norm before, a tensor of no
+ * dimensions. Where that is not finite all gradients become nought. */
 VS_EXPORT int32_t vst_clip_grad_norm_(vst_tensor* const* parameters, int32_t count, double maximum, vst_tensor** norm);
 /* averages := decay averages + (1 - decay) values. */
 VS_EXPORT int32_t vst_ema_(vst_tensor* const* averages, const vst_tensor* const* values, int32_t count, double decay);

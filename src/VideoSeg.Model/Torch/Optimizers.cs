@@ -51,7 +51,10 @@ public static class Optimizers
             values.Handles, velocity.Handles, values.Count, learningRate, momentum, weightDecay, nesterov ? 1 : 0));
     }
 
-    /// <summary>Scales all gradients by one factor so that the norm over all of them is at most <paramref name="maxNorm"/>.</summary>
+    /// <summary>
+    /// Scales all gradients by one factor so that the norm over all of them is at most <paramref name="maxNorm"/>, which may be infinite. Where the
+    /// norm is not finite all gradients become nought.
+    /// </summary>
     /// <returns>The norm before, a tensor of one element on the gradients' device: reading it is what waits.</returns>
     public static Tensor ClipGradNorm(IReadOnlyList<Tensor> parameters, double maxNorm)
     {

@@ -108,6 +108,13 @@ public static class TorchRuntime
         TorchNative.Check(TorchNative.KeepFreedMemory(enabled ? 1 : 0));
     }
 
+    /// <summary>Gives back the memory that <see cref="KeepFreedMemory"/> holds, and goes on keeping what is freed from now on.</summary>
+    public static void ReleaseFreedMemory()
+    {
+        KeepFreedMemory(false);
+        KeepFreedMemory();
+    }
+
     /// <summary>Whether cuDNN times its algorithms for each new shape and keeps the fastest: for shapes that stay the same. Needs CUDA.</summary>
     public static void SetCudnnBenchmark(bool enabled)
     {

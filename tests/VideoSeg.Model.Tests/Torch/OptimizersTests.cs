@@ -87,6 +87,36 @@ public sealed class OptimizersTests
         AssertClose([.. gradients.Select(g => g.Select(x => x * factor).ToArray())], [.. parameters.Select(p => p.Grad()!)]);
     }
 
+    [Theory]
+    [InlineData(float.PositiveInfinity, 1)]
+    [InlineData(float.NaN, 1)]
+    [InlineData(float.NaN, double.PositiveInfinity)]
+    public void ClipGradNorm_OneGradientNotFinite_LeavesNone(float bad, double limit)
+    {
+        using var scope = TensorScope.Enter();
+        (Tensor[] parameters, _) = MakeParameters();
+        SetGradients(parameters, 1);
+        parameters[1].SetGrad(Tensor.FromData([bad], [1]));
+
+        Tensor norm = Optimizers.ClipGradNorm(parameters, limit);
+
+        Assert.False(float.IsFinite(norm.Item()));
+        Assert.All(parameters, p => Assert.All(p.Grad()!.ToArray<float>(), value => Assert.Equal(0, value)));
+    }
+
+    [Fact]
+    public void ClipGradNorm_WithoutLimit_ChangesNoBit()
+    {
+        using var scope = TensorScope.Enter();
+        (Tensor[] parameters, _) = MakeParameters();
+        SetGradients(parameters, 1);
+        float[] before = parameters[0].Grad()!.ToArray<float>();
+
+        Optimizers.ClipGradNorm(parameters, double.PositiveInfinity);
+
+        Assert.Equal(before, parameters[0].Grad()!.ToArray<float>());
+    }
+
     [Fact]
     public void Ema_OfTwoLists_MovesTheAverages()
     {

@@ -63,6 +63,23 @@ public sealed class TorchRuntimeTests
     }
 
     [Fact]
+    public void ReleaseFreedMemory_AfterALargeTensor_GivesItBackToTheSystem()
+    {
+        TorchRuntime.KeepFreedMemory();
+        try
+        {
+            Tensor.Ones([64 << 20]).Dispose();
+            long kept = ResidentBytes();
+            TorchRuntime.ReleaseFreedMemory();
+            Assert.InRange(kept - ResidentBytes(), 200 << 20, long.MaxValue);
+        }
+        finally
+        {
+            TorchRuntime.KeepFreedMemory(false);
+        }
+    }
+
+    [Fact]
     public void KeepFreedMemory_SwitchedOff_LeavesLiveTensorsAlone()
     {
         TorchRuntime.KeepFreedMemory();
@@ -101,6 +118,9 @@ public sealed class TorchRuntimeTests
         Functional.Conv2d(x, weight.To(ScalarType.BFloat16), padding: 1).Relu().To(ScalarType.Float32).Mean().Backward();
         return weight.Grad()!.ToArray<float>();
     }
+
+    private static long ResidentBytes() =>
+        long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
 
     private static long PageFaults()
     {
