@@ -33,7 +33,7 @@ internal sealed class SegmenterArguments
 
     private readonly Option<int> _threads = new("--threads")
     {
-        Description = "Processor threads for the network, 0 to 1024; 0: one on each processor.",
+        Description = "Processor threads for the network, 0 to 1024; 0: as OMP_NUM_THREADS says, else one a physical core.",
         HelpName = "N",
         DefaultValueFactory = _ => 0,
     };

@@ -20,7 +20,7 @@ public sealed record SegmenterOptions
     /// <summary><c>auto</c> (libtorch), <c>libtorch</c> or <c>reference</c> (unrewritten, f32, slow: for comparison). Default <c>auto</c>.</summary>
     public string Engine { get; init; } = "auto";
 
-    /// <summary>Threads a CPU operation is spread over, 0 to 1024; 0 for one on each processor that the program may use. Default 0.</summary>
+    /// <summary>Threads a CPU operation is spread over, 0 to 1024; 0 for libtorch's own number: <c>OMP_NUM_THREADS</c>, else one a physical core. Default 0.</summary>
     [Range(0, 1024)]
     public int Threads { get; init; }
 }

@@ -2,7 +2,7 @@ using VideoSeg.Model.Torch;
 
 namespace VideoSeg.Model.Inference;
 
-/// <summary>What <see cref="SegmenterOptions"/> mean on this machine. Asks libtorch: call on the engine's thread.</summary>
+/// <summary>What the options of a segmenter or a training run mean on this machine. Asks libtorch: call on the thread that computes.</summary>
 internal static class TorchDevices
 {
     public static Device Resolve(string device)
@@ -22,6 +22,15 @@ internal static class TorchDevices
         }
 
         return chosen;
+    }
+
+    /// <summary>Spreads the CPU operations of the calling thread over <paramref name="threads"/> threads; 0 leaves libtorch's own number.</summary>
+    public static void UseThreads(int threads)
+    {
+        if (threads > 0)
+        {
+            TorchRuntime.SetThreads(threads);
+        }
     }
 
     public static ScalarType ResolveComputeType(string precision, Device device) => precision switch

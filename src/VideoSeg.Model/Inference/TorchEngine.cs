@@ -17,7 +17,7 @@ internal sealed class TorchEngine : IDisposable
     public TorchEngine(TorchEngineSettings settings)
     {
         Settings = settings;
-        TorchRuntime.SetThreads(settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads);
+        TorchDevices.UseThreads(settings.Threads);
         _converter = new InputConverter(settings.Metadata.InputWidth, settings.Metadata.InputHeight);
         _network = new TorchNetwork(settings.Network.Graph, settings.Network.Weights, settings.Device, trainable: false);
     }

@@ -9,6 +9,6 @@ namespace VideoSeg.Model.Inference;
 /// <param name="Network">Graph and weights.</param>
 /// <param name="Device">Where to run.</param>
 /// <param name="ComputeType">Type of activations and kernels.</param>
-/// <param name="Threads">Threads a CPU operation is spread over; 0 for all.</param>
+/// <param name="Threads">Threads a CPU operation is spread over; 0 for libtorch's own number.</param>
 internal sealed record TorchEngineSettings(
     ModelMetadata Metadata, CompiledNetwork Network, Device Device, ScalarType ComputeType, int Threads);
