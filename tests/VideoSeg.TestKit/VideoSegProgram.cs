@@ -75,9 +75,10 @@ public sealed class VideoSegProgram : IDisposable
     public async Task WaitForLinesAsync(string path, int lines)
     {
         // Whatever the program writes wakes this up; there is nothing to be guessed about its speed.
-        using var watcher = new FileSystemWatcher(Path.GetDirectoryName(path)!) { NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.Size };
+        using var watcher = new FileSystemWatcher(Path.GetDirectoryName(path)!) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size };
         using var changed = new SemaphoreSlim(0);
         watcher.Changed += (_, _) => changed.Release();
+        watcher.Renamed += (_, _) => changed.Release(); // a file that is written beside its place and moved there
         watcher.EnableRaisingEvents = true;
         Task end = _process.WaitForExitAsync();
         while (!end.IsCompleted && (!File.Exists(path) || File.ReadLines(path).Count() < lines))

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using VideoSeg.Model;
-using VideoSeg.Model.Torch;
 using VideoSeg.Model.Training;
 
 namespace VideoSeg.Host.Commands;
@@ -19,7 +18,7 @@ internal static class TrainCommand
         var output = new Option<DirectoryInfo>("--output", "-o") { Description = "Folder of the run; new or empty, unless --resume.", HelpName = "RUN", Required = true }.NotEmpty();
         var resume = new Option<bool>("--resume") { Description = "Go on with the interrupted run in the output folder, with the same recipe and data." };
         var device = new Option<string>("--device") { Description = "auto (a GPU where there is one), cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
-        var threads = new Option<int>("--threads") { Description = "CPU threads; 0 for one a core.", DefaultValueFactory = _ => 0 };
+        var threads = new Option<int>("--threads") { Description = "CPU threads, 0 to 1024; 0: as OMP_NUM_THREADS says, else one a physical core.", DefaultValueFactory = _ => 0 };
         var checkpoint = new Option<double>("--checkpoint-minutes")
         {
             Description = "Longest time between checkpoints, in minutes, above 0, at most 10080; one is also written after each epoch.",
@@ -48,7 +47,7 @@ internal static class TrainCommand
                     RecipeFolder = parsed.GetRequiredValue(config).DirectoryName ?? ".",
                     RunFolder = parsed.GetRequiredValue(output).FullName,
                     Resume = parsed.GetValue(resume),
-                    Device = ChooseDevice(parsed.GetRequiredValue(device)),
+                    Device = parsed.GetRequiredValue(device),
                     Threads = parsed.GetValue(threads),
                     CheckpointInterval = TimeSpan.FromMinutes(parsed.GetValue(checkpoint)),
                 },
@@ -73,12 +72,8 @@ internal static class TrainCommand
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"\nstopped; the run in {run} goes on with --resume");
+            await Console.Error.WriteLineAsync(Trainer.CanResume(run) ? $"\nstopped; the run in {run} goes on with --resume" : "\nstopped before the run began");
             throw;
         }
     }
-
-    private static Device ChooseDevice(string name) => name == "auto"
-        ? TorchRuntime.CudaIsAvailable ? Device.Cuda(0) : Device.Cpu
-        : Device.Parse(name);
 }

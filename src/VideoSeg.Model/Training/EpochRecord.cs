@@ -9,5 +9,7 @@ namespace VideoSeg.Model.Training;
 /// <param name="ValidationDice">Mean Dice per image on the hold-out, by the averaged weights, at original resolution.</param>
 /// <param name="ValidationIou">Mean IoU per image on the hold-out, likewise.</param>
 /// <param name="Seconds">Time the epoch took, validation included; what a killed run lost is not counted.</param>
+/// <param name="SkippedSteps">Steps whose gradients were not finite and counted as nought. Default 0.</param>
 public sealed record EpochRecord(
-    int Epoch, int Size, double LearningRate, double Loss, double ValidationLoss, double ValidationDice, double ValidationIou, double Seconds);
+    int Epoch, int Size, double LearningRate, double Loss, double ValidationLoss, double ValidationDice, double ValidationIou, double Seconds,
+    int SkippedSteps = 0);

@@ -1,10 +1,8 @@
-using VideoSeg.Model.Architectures;
 using VideoSeg.Model.Data;
 using VideoSeg.Model.Evaluation;
 using VideoSeg.Model.Images;
 using VideoSeg.Model.Inputs;
 using VideoSeg.Model.Torch;
-using VideoSeg.Model.Weights;
 
 namespace VideoSeg.Model.Training;
 
@@ -14,21 +12,23 @@ internal sealed class HoldoutScorer : IDisposable
     private const int Batch = 8;
 
     private readonly TrainingConfig _config;
-    private readonly ScalarType _computeType;
-    private readonly Device _device;
+    private readonly ComputeTarget _target;
     private readonly int _size;
     private readonly SampleCache _cache;
     private readonly Picture[] _masks;
 
-    public HoldoutScorer(IReadOnlyList<SegmentationSample> holdout, int size, TrainingConfig config, ScalarType computeType, Device device, CancellationToken cancellationToken)
+    public HoldoutScorer(IReadOnlyList<SegmentationSample> holdout, int size, TrainingConfig config, ComputeTarget target, CancellationToken cancellationToken)
     {
-        (_config, _size, _computeType, _device) = (config, size, computeType, device);
-        _cache = SampleCache.Load([.. holdout.Select(s => new FileSample(s))], size, device, cancellationToken);
+        (_config, _size, _target) = (config, size, target);
+        _cache = SampleCache.Load([.. holdout.Select(s => new FileSample(s))], size, target.Device, cancellationToken);
+
+        // The cache has checked that each is as large as its picture.
         _masks = [.. holdout.Select(s => MaskFile.Read(s.MaskPath))];
     }
 
     /// <summary>Scores <paramref name="network"/>, without augmentation.</summary>
-    public HoldoutScores Score(TorchNetwork network)
+    /// <exception cref="OperationCanceledException">The scoring was cancelled; asked before every batch.</exception>
+    public HoldoutScores Score(TorchNetwork network, CancellationToken cancellationToken)
     {
         double loss = 0;
         var scores = new ImageScores[_cache.Count];
@@ -36,6 +36,7 @@ internal sealed class HoldoutScorer : IDisposable
         float[] probabilities = new float[Batch * plane];
         for (int first = 0; first < _cache.Count; first += Batch)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(Batch, _cache.Count - first);
             loss += Predict(network, first, count, probabilities) * count;
             int offset = first;
@@ -46,17 +47,16 @@ internal sealed class HoldoutScorer : IDisposable
         return new(loss / _cache.Count, mean.Dice, mean.IoU);
     }
 
-    /// <summary>Draws the first held-out pictures with truth (green) and prediction (blue) as a PNG file.</summary>
-    public void DrawPredictions(WeightSet weights, string file)
+    /// <summary>Draws the first held-out pictures with truth (green) and prediction (blue), as the bytes of a PNG file.</summary>
+    public byte[] DrawPredictions(TorchNetwork network)
     {
-        using var network = new TorchNetwork(ArchitectureCatalog.Build(_config.Architecture, classes: 1), weights, _device, trainable: false);
         int count = Math.Min(PredictionSheet.Pictures, _cache.Count), plane = _size * _size;
         float[] probabilities = new float[count * plane];
         Predict(network, 0, count, probabilities);
         using Tensor images = _cache.Images.Narrow(0, 0, count).To(Device.Cpu);
         using Tensor masks = _cache.Masks.Narrow(0, 0, count).To(Device.Cpu);
         Picture sheet = PredictionSheet.Draw(_size, images.ToArray<byte>(), masks.ToArray<byte>(), probabilities, (float)_config.Threshold);
-        File.WriteAllBytes(file, ImageFile.Encode(sheet, ImageContainer.Png));
+        return ImageFile.Encode(sheet, ImageContainer.Png);
     }
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ internal sealed class HoldoutScorer : IDisposable
         using IDisposable guard = Autograd.NoGrad();
         Tensor images = _cache.Images.Narrow(0, first, count).To(ScalarType.Float32).Div_(255);
         Tensor targets = _cache.Masks.Narrow(0, first, count).To(ScalarType.Float32).Div_(255);
-        Tensor logits = network.Forward(images, training: false, _computeType);
+        Tensor logits = network.Forward(images, training: false, _target.Type);
         logits.Sigmoid().To(Device.Cpu).CopyTo(probabilities[..(count * _size * _size)]);
         return SegmentationLoss.Compute(logits, targets, _config.Loss).Item();
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace VideoSeg.Model.Training;
 
@@ -34,13 +35,15 @@ internal sealed class RunFolder
     /// <summary>Names of the held-out samples, one a line.</summary>
     public string Holdout => At("holdout.txt");
 
-    /// <summary>Opens a new or an interrupted run.</summary>
+    /// <summary>Names of the samples that are trained on, one a line.</summary>
+    public string Samples => At("training.txt");
+
+    /// <summary>Looks at the folder of a new or an interrupted run; writes nothing.</summary>
     /// <exception cref="VideoSegException">The folder holds a run and <paramref name="resume"/> is not set, or the reverse, or the recipe differs.</exception>
     public static RunFolder Open(string path, TrainingConfig config, bool resume)
     {
         var folder = new RunFolder(path);
-        string json = TrainingConfigFile.ToJson(config);
-        bool exists = File.Exists(folder.Config);
+        bool exists = HoldsRun(path);
         if (resume && !exists)
         {
             throw new VideoSegException(FaultKind.Usage, $"expected a run to resume in {path}, found none. Leave out --resume to start one.");
@@ -51,40 +54,86 @@ internal sealed class RunFolder
             throw new VideoSegException(FaultKind.Output, $"expected {path} to be new or empty, found files in it. Choose another folder, or give --resume to go on with the run there.");
         }
 
-        if (resume && File.ReadAllText(folder.Config) is var before && before != json)
+        string json = TrainingConfigFile.ToJson(config);
+        // Read and written again: a recipe of an older build lacks what has a default now.
+        if (resume && TrainingConfigFile.ToJson(TrainingConfigFile.Read(folder.Config)) is var before && before != json)
         {
             string changes = string.Join("\n  ", json.Split('\n').Except(before.Split('\n')).Select(line => line.Trim()));
             throw new VideoSegException(FaultKind.Usage, $"expected the recipe that the run in {path} was started with, found other values:\n  {changes}\nResume with the recipe in {folder.Config}, or start a new run.");
         }
 
+        return folder;
+    }
+
+    /// <summary>Whether there is a run in the folder <paramref name="path"/>, which can then be resumed.</summary>
+    public static bool HoldsRun(string path) => File.Exists(new RunFolder(path).Config);
+
+    /// <summary>Creates the folder of a new run and writes down recipe and samples; of a resumed run it checks that the samples are the same.</summary>
+    /// <exception cref="VideoSegException">The samples differ (<see cref="FaultKind.Input"/>), or the folder cannot be written (<see cref="FaultKind.Output"/>).</exception>
+    public void Begin(TrainingConfig config, TrainingData data)
+    {
         try
         {
-            Directory.CreateDirectory(path);
-            folder.Write(folder.Config, json);
+            Directory.CreateDirectory(Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new VideoSegException(FaultKind.Output, $"expected to write into {path}: {e.Message}", e);
+            throw new VideoSegException(FaultKind.Output, $"expected to write into {Path}: {e.Message}", e);
         }
 
-        return folder;
+        Write(Config, TrainingConfigFile.ToJson(config));
+        WriteOrCompare(Holdout, "held-out samples", [.. data.Holdout.Select(sample => sample.Name)]);
+        WriteOrCompare(Samples, "training samples", [.. data.Training.Select(sample => sample.Name)]);
     }
 
     /// <summary>Writes the log, all rows.</summary>
     public void WriteLog(IEnumerable<EpochRecord> history) => Write(Log,
-        "epoch,size,learning_rate,loss,validation_loss,validation_dice,validation_iou,seconds\n" +
+        "epoch,size,learning_rate,loss,validation_loss,validation_dice,validation_iou,skipped_steps,seconds\n" +
         string.Concat(history.Select(r => string.Create(CultureInfo.InvariantCulture,
-            $"{r.Epoch},{r.Size},{r.LearningRate:g4},{r.Loss:f5},{r.ValidationLoss:f5},{r.ValidationDice:f5},{r.ValidationIou:f5},{r.Seconds:f1}\n"))));
+            $"{r.Epoch},{r.Size},{r.LearningRate:g4},{r.Loss:f5},{r.ValidationLoss:f5},{r.ValidationDice:f5},{r.ValidationIou:f5},{r.SkippedSteps},{r.Seconds:f1}\n"))));
 
     /// <summary>Writes a text file beside its place and moves it there.</summary>
-    public void Write(string file, string text) => Replace(file, temporary => File.WriteAllText(temporary, text));
+    /// <exception cref="VideoSegException">It cannot be written (<see cref="FaultKind.Output"/>).</exception>
+    public static void Write(string file, string text) => Write(file, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Has <paramref name="write"/> make a file beside its place, then moves it there.</summary>
-    public void Replace(string file, Action<string> write)
+    /// <inheritdoc cref="Write(string, string)"/>
+    public static void Write(string file, byte[] bytes) => FileReplacement.Write(file, stream => stream.Write(bytes));
+
+    private static string Read(string file)
     {
-        string temporary = file + ".part";
-        write(temporary);
-        File.Move(temporary, file, overwrite: true);
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VideoSegException(FaultKind.Input, $"{file}: cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static void WriteOrCompare(string file, string what, string[] names)
+    {
+        string text = string.Concat(names.Select(name => name + "\n"));
+        if (!File.Exists(file))
+        {
+            Write(file, text);
+            return;
+        }
+
+        string before = Read(file);
+        if (before != text)
+        {
+            string[] old = before.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            throw new VideoSegException(FaultKind.Input,
+                $"expected the {what} that the run was started with, {old.Length} listed in {file}, found {names.Length} ({Some(old.Except(names))} missing, {Some(names.Except(old))} new). Resume with the same --data, or start a new run.");
+        }
+    }
+
+    private static string Some(IEnumerable<string> names)
+    {
+        const int shown = 5;
+        string[] all = [.. names];
+        return all.Length == 0 ? "none" : string.Join(", ", all.Take(shown)) + (all.Length > shown ? $" and {all.Length - shown} more" : "");
     }
 
     private string At(string name) => System.IO.Path.Combine(Path, name);

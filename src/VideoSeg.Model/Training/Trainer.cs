@@ -13,21 +13,19 @@ public sealed class Trainer(TrainingConfig config, TrainerOptions options, TimeP
 {
     /// <summary>Runs to the end of the recipe. Blocks: give it a thread of its own, on which all native calls are then made.</summary>
     /// <param name="progress">Told after every step and every epoch; called on the training thread.</param>
-    /// <param name="cancellationToken">Ends the run after the current step, with a checkpoint.</param>
+    /// <param name="cancellationToken">Ends the run after the current step or batch of the hold-out, with a checkpoint; before the first step without.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled; it can be resumed.</exception>
     /// <exception cref="VideoSegException">Recipe, data or run folder are not as they should be, or the loss stopped being a number.</exception>
     public TrainingResult Run(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        TorchRuntime.SetThreads(options.Threads > 0 ? options.Threads : Environment.ProcessorCount);
+        ComputeTarget target = ComputeTarget.Resolve(options, config.Precision);
         NetworkGraph graph = ArchitectureCatalog.Build(config.Architecture, classes: 1);
-        TrainingData data = TrainingData.Open(config, options.DataFolder);
         RunFolder folder = RunFolder.Open(options.RunFolder, config, options.Resume);
-        folder.Write(folder.Holdout, string.Concat(data.Holdout.Select(sample => sample.Name + "\n")));
-
+        TrainingData data = TrainingData.Open(config, options.DataFolder, cancellationToken);
         TorchRuntime.KeepFreedMemory();
         try
         {
-            return Train(graph, data, folder, progress, cancellationToken);
+            return Train(graph, target, data, folder, progress, cancellationToken);
         }
         finally
         {
@@ -35,14 +33,21 @@ public sealed class Trainer(TrainingConfig config, TrainerOptions options, TimeP
         }
     }
 
-    private TrainingResult Train(NetworkGraph graph, TrainingData data, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Whether the folder <paramref name="runFolder"/> holds a run, which can then be resumed.</summary>
+    public static bool CanResume(string runFolder) => RunFolder.HoldsRun(runFolder);
+
+    private TrainingResult Train(
+        NetworkGraph graph, ComputeTarget target, TrainingData data, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         using TensorScope scope = TensorScope.Enter();
         bool goesOn = options.Resume && File.Exists(folder.Checkpoint);
         WeightSet initial = goesOn || config.InitialWeights is null ? WeightInitializer.Create(graph, (ulong)config.Seed) : ReadInitial(graph);
-        using var state = new TrainingState(graph, initial, config, options.Device);
+        using var state = new TrainingState(graph, initial, config, target.Device);
         TrainingPosition position = goesOn ? TrainingCheckpoint.Read(folder, state) : new();
-        return new TrainingRun(config, options, folder, data, state, position, progress, time).Execute(cancellationToken);
+
+        // Last: what is refused before leaves no folder behind that would be in the way of the next attempt.
+        folder.Begin(config, data);
+        return new TrainingRun(config, options.CheckpointInterval, target, folder, data, state, position, progress, time).Execute(cancellationToken);
     }
 
     private WeightSet ReadInitial(NetworkGraph graph)

@@ -1,5 +1,3 @@
-using VideoSeg.Model.Torch;
-
 namespace VideoSeg.Model.Training;
 
 /// <summary>How a run is carried out; nothing here changes its outcome on the same machine.</summary>
@@ -17,10 +15,13 @@ public sealed record TrainerOptions
     /// <summary>Goes on with the run in <see cref="RunFolder"/>.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>Where to compute. Default the CPU.</summary>
-    public Device Device { get; init; } = Device.Cpu;
+    /// <summary>Where to compute: <c>auto</c> (CUDA if there is a GPU, else the CPU), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. Default <c>auto</c>.</summary>
+    public string Device { get; init; } = "auto";
 
-    /// <summary>CPU threads; 0 for one a core. Another number may change the last digits of the results. Default 0.</summary>
+    /// <summary>
+    /// CPU threads; 0 for libtorch's own number: <c>OMP_NUM_THREADS</c>, else one a physical core. Another number may change the last digits
+    /// of the results. Default 0.
+    /// </summary>
     public int Threads { get; init; }
 
     /// <summary>Longest time between checkpoints; one is also written after each epoch. Default 5 minutes.</summary>

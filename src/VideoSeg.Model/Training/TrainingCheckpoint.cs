@@ -35,13 +35,17 @@ internal static class TrainingCheckpoint
     private const string PositionKey = "position";
 
     /// <summary>Writes the checkpoint beside the last one and moves it into its place.</summary>
+    /// <exception cref="VideoSegException">
+    /// The state holds a number that is not finite: the last checkpoint stays (<see cref="FaultKind.Engine"/>); or the file cannot be written
+    /// (<see cref="FaultKind.Output"/>).
+    /// </exception>
     public static void Write(RunFolder folder, TrainingState state, TrainingPosition position)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [PositionKey] = JsonSerializer.Serialize(position, TrainingPositionJson.Default.TrainingPosition),
         };
-        folder.Replace(folder.Checkpoint, file => SafetensorsFile.Write(file, new WeightSet(state.Save(), metadata)));
+        SafetensorsFile.Write(folder.Checkpoint, new WeightSet(state.Save(), metadata));
     }
 
     /// <summary>Loads the tensors into <paramref name="state"/> and returns the position.</summary>

@@ -59,7 +59,7 @@ public sealed record TrainingConfig
     [RegularExpression("auto|f32|bf16")]
     public string Precision { get; init; } = "auto";
 
-    /// <summary>Stop after this many epochs without a better validation Dice; 0 never stops early. Default 0.</summary>
+    /// <summary>End a stage after this many epochs of it without a better validation Dice and go on with the next, if any; 0 never ends one early. Default 0.</summary>
     [Range(0, 100_000)]
     public int EarlyStoppingPatience { get; init; }
 

@@ -22,7 +22,7 @@ public static class TrainingConfigFile
     };
 
     /// <summary>Reads and checks a recipe; all its faults are listed at once.</summary>
-    /// <exception cref="VideoSegException">The file is missing, not JSON, or has faults (<see cref="FaultKind.Usage"/>).</exception>
+    /// <exception cref="VideoSegException">The file is missing, cannot be read, is not JSON, or has faults (<see cref="FaultKind.Usage"/>).</exception>
     public static TrainingConfig Read(string path)
     {
         if (!File.Exists(path))
@@ -40,6 +40,10 @@ public static class TrainingConfigFile
         catch (JsonException e)
         {
             throw new VideoSegException(FaultKind.Usage, $"{path} is not a recipe: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VideoSegException(FaultKind.Usage, $"{path}: expected a training recipe that can be read: {e.Message}", e);
         }
     }
 

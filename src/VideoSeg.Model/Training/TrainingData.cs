@@ -8,7 +8,7 @@ namespace VideoSeg.Model.Training;
 internal sealed record TrainingData(IReadOnlyList<ITrainingSample> Training, IReadOnlyList<SegmentationSample> Holdout)
 {
     /// <summary>Opens the folders and draws the hold-out; near-duplicates and the frames of a sequence stay on one side.</summary>
-    public static TrainingData Open(TrainingConfig config, string dataFolder)
+    public static TrainingData Open(TrainingConfig config, string dataFolder, CancellationToken cancellationToken)
     {
         var sources = config.Data.Select(source => (source.Sequences, Samples: SegmentationFolder.Open(
             Path.Combine(dataFolder, source.Images),
@@ -18,7 +18,7 @@ internal sealed record TrainingData(IReadOnlyList<ITrainingSample> Training, IRe
         var sequences = sources.Where(source => source.Sequences is not null).GroupBy(source => source.Sequences!).SelectMany(table => FrameSequence.Group(
             [.. table.SelectMany(source => source.Samples)],
             FrameSequence.ReadTable(Path.Combine(dataFolder, table.Key)))).ToList();
-        var groups = SampleGroups.Join(NearDuplicates.Group(samples), sequences);
+        var groups = SampleGroups.Join(NearDuplicates.Group(samples, cancellationToken), sequences);
         ValidationSplit split = ValidationSplit.Create(groups, config.ValidationFraction, (ulong)config.Seed);
         return new([.. split.Training.Select(sample => new FileSample(sample)), .. RenderedSample.Create(config.RenderedFrames, config.Seed)], split.Validation);
     }

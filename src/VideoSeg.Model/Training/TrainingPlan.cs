@@ -5,6 +5,7 @@ namespace VideoSeg.Model.Training;
 /// <summary>The recipe's stages laid out as epochs and steps.</summary>
 internal sealed class TrainingPlan
 {
+    private readonly IReadOnlyList<TrainingStage> _stages;
     private readonly TrainingStage[] _stageOfEpoch;
     private readonly int _samples;
     private readonly double _totalPixels;
@@ -13,6 +14,7 @@ internal sealed class TrainingPlan
     /// <param name="samples">Training samples in an epoch.</param>
     public TrainingPlan(IReadOnlyList<TrainingStage> stages, int samples)
     {
+        _stages = stages;
         _stageOfEpoch = [.. stages.SelectMany(stage => Enumerable.Repeat(stage, stage.Epochs))];
         _samples = samples;
         _totalPixels = RemainingPixels(0, 0);
@@ -23,6 +25,18 @@ internal sealed class TrainingPlan
 
     /// <summary>The stage that epoch <paramref name="epoch"/> (from 0) belongs to.</summary>
     public TrainingStage Stage(int epoch) => _stageOfEpoch[epoch];
+
+    /// <summary>The first epoch (from 0) of the stage that epoch <paramref name="epoch"/> belongs to, and the first after that stage.</summary>
+    public (int First, int End) StageEpochs(int epoch)
+    {
+        int first = 0, stage = 0;
+        while (epoch >= first + _stages[stage].Epochs)
+        {
+            first += _stages[stage++].Epochs;
+        }
+
+        return (first, first + _stages[stage].Epochs);
+    }
 
     /// <summary>Steps of an epoch; a rest smaller than half a batch is left out, as batch norm wants company.</summary>
     public int Steps(int epoch) => Math.Max(1, (_samples + (Stage(epoch).Batch / 2)) / Stage(epoch).Batch);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using VideoSeg.Model.Torch;
 using VideoSeg.Model.Training.Augmentation;
 using VideoSeg.Model.Weights;
@@ -7,7 +8,8 @@ namespace VideoSeg.Model.Training;
 /// <summary>The loop of one run: epochs, steps, validation, checkpoints.</summary>
 internal sealed class TrainingRun(
     TrainingConfig config,
-    TrainerOptions options,
+    TimeSpan checkpointInterval,
+    ComputeTarget target,
     RunFolder folder,
     TrainingData data,
     TrainingState state,
@@ -17,7 +19,6 @@ internal sealed class TrainingRun(
 {
     private readonly TrainingPlan _plan = new(config.Stages, data.Training.Count);
     private readonly Augmenter _augmenter = new(config.Augmentation, config.Seed);
-    private readonly ScalarType _computeType = ComputeTypeOf(config, options);
     private TrainingPosition _position = position;
     private long _checkpointTime = time.GetTimestamp();
 
@@ -28,10 +29,9 @@ internal sealed class TrainingRun(
             config.Optimizer.WarmupEpochs * _plan.Steps(0));
         SampleCache? cache = null;
         HoldoutScorer? scorer = null;
-        bool stoppedEarly = false;
         try
         {
-            for (int epoch = _position.Epoch; epoch < _plan.Epochs && !stoppedEarly; epoch++)
+            for (int epoch = NextEpoch(); epoch < _plan.Epochs; epoch = NextEpoch())
             {
                 int size = _plan.Stage(epoch).Size;
                 if (cache is null || cache.Images.Size(2) != size)
@@ -39,19 +39,17 @@ internal sealed class TrainingRun(
                     cache?.Dispose();
                     scorer?.Dispose();
                     (cache, scorer) = (null, null);
-                    cache = SampleCache.Load(data.Training, size, options.Device, cancellationToken);
-                    scorer = new HoldoutScorer(data.Holdout, size, config, _computeType, options.Device, cancellationToken);
+
+                    // Tensors of another size do not fit into the blocks that this one's have left behind.
+                    TorchRuntime.ReleaseFreedMemory();
+                    cache = SampleCache.Load(data.Training, size, target.Device, cancellationToken);
+                    scorer = new HoldoutScorer(data.Holdout, size, config, target, cancellationToken);
                 }
 
                 Epoch(epoch, cache, scorer!, schedule, cancellationToken);
-                stoppedEarly = config.EarlyStoppingPatience > 0 && _position.Epoch - _position.BestEpoch >= config.EarlyStoppingPatience;
             }
 
-            if (scorer is not null)
-            {
-                WriteReports(scorer);
-            }
-
+            bool stoppedEarly = _position.History.Count > 0 && _position.History[^1].Epoch < _plan.Epochs;
             return new TrainingResult(_position.History.Count, _position.BestEpoch, _position.BestDice, stoppedEarly, folder.BestWeights);
         }
         finally
@@ -61,12 +59,19 @@ internal sealed class TrainingRun(
         }
     }
 
-    private static ScalarType ComputeTypeOf(TrainingConfig config, TrainerOptions options) => config.Precision switch
+    /// <summary>The epoch to go on with, which follows from the position alone: past the rest of a stage that gets no better.</summary>
+    private int NextEpoch()
     {
-        "f32" => ScalarType.Float32,
-        "bf16" => ScalarType.BFloat16,
-        _ => options.Device.Kind == DeviceKind.Cuda || TorchRuntime.Bf16IsFast ? ScalarType.BFloat16 : ScalarType.Float32,
-    };
+        int next = _position.Epoch;
+        if (config.EarlyStoppingPatience == 0 || _position.StepInEpoch > 0 || next == 0 || next >= _plan.Epochs)
+        {
+            return next;
+        }
+
+        var (first, end) = _plan.StageEpochs(next - 1);
+        int epochsWithoutBetter = next - Math.Max(first, _position.BestEpoch);
+        return next < end && epochsWithoutBetter >= config.EarlyStoppingPatience ? end : next;
+    }
 
     private void Epoch(int epoch, SampleCache cache, HoldoutScorer scorer, LearningRateSchedule schedule, CancellationToken cancellationToken)
     {
@@ -76,26 +81,24 @@ internal sealed class TrainingRun(
         int[] order = _plan.Order(config.Seed, epoch);
         if (first == 0)
         {
-            state.ResetLoss();
+            state.ResetSums();
         }
 
         int samples = 0;
-        double learningRate = 0;
         for (int step = first; step < steps; step++)
         {
             ReadOnlySpan<int> batch = _plan.Batch(order, epoch, step);
-            learningRate = schedule.At(state.Step, _plan.Progress(epoch, step));
-            Step(epoch, batch, cache, learningRate);
+            Step(epoch, batch, cache, LearningRate(schedule, epoch, step, state.Step));
             samples += batch.Length;
             double elapsed = time.GetElapsedTime(started).TotalSeconds;
-            _position = _position with { StepInEpoch = step + 1, Step = state.Step, SecondsInEpoch = secondsBefore + elapsed };
+            _position = _position with { Epoch = epoch, StepInEpoch = step + 1, Step = state.Step, SecondsInEpoch = secondsBefore + elapsed };
             if (cancellationToken.IsCancellationRequested)
             {
                 Checkpoint();
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            if (step + 1 < steps && time.GetElapsedTime(_checkpointTime) > options.CheckpointInterval)
+            if (step + 1 < steps && time.GetElapsedTime(_checkpointTime) > checkpointInterval)
             {
                 Checkpoint();
             }
@@ -104,16 +107,37 @@ internal sealed class TrainingRun(
         }
 
         double loss = state.LossSum.Item() / steps;
-        if (!double.IsFinite(loss))
+        TrainingFaults.RequireFinite(loss, $"the loss of epoch {epoch + 1}");
+        int skipped = (int)state.SkippedSteps.Item();
+        if (skipped == steps)
         {
-            throw new VideoSegException(FaultKind.Engine, $"expected a finite loss, found {loss} in epoch {epoch + 1}. Lower optimizer.learning_rate in the recipe; the last checkpoint in {folder.Path} is from before.");
+            throw TrainingFaults.Diverged($"none in the gradients of any step of epoch {epoch + 1}");
         }
 
-        HoldoutScores scores = scorer.Score(state.Average);
+        HoldoutScores scores = Score(scorer, cancellationToken);
+        TrainingFaults.RequireFinite(scores.Loss, $"the validation loss of epoch {epoch + 1}");
+
+        // The last step may have been taken before the run was resumed.
+        double learningRate = LearningRate(schedule, epoch, steps - 1, state.Step - 1);
         double seconds = secondsBefore + time.GetElapsedTime(started).TotalSeconds;
-        var record = new EpochRecord(epoch + 1, _plan.Stage(epoch).Size, learningRate, loss, scores.Loss, scores.Dice, scores.Iou, seconds);
+        var record = new EpochRecord(epoch + 1, _plan.Stage(epoch).Size, learningRate, loss, scores.Loss, scores.Dice, scores.Iou, seconds, skipped);
         Finish(epoch, record, scorer);
         Report(epoch, steps, samples, time.GetElapsedTime(started).TotalSeconds, record);
+    }
+
+    private double LearningRate(LearningRateSchedule schedule, int epoch, int stepInEpoch, long step) => schedule.At(step, _plan.Progress(epoch, stepInEpoch));
+
+    private HoldoutScores Score(HoldoutScorer scorer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return scorer.Score(state.Average, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Checkpoint();
+            throw;
+        }
     }
 
     private void Step(int epoch, ReadOnlySpan<int> batch, SampleCache cache, double learningRate)
@@ -130,11 +154,11 @@ internal sealed class TrainingRun(
         Tensor images, targets;
         using (Autograd.NoGrad())
         {
-            Tensor indices = Tensor.FromData<long>(index, [index.Length]).To(options.Device);
+            Tensor indices = Tensor.FromData<long>(index, [index.Length]).To(target.Device);
             (images, targets) = Augmenter.Apply(cache.Images.IndexSelect(0, indices), cache.Masks.IndexSelect(0, indices), transforms);
         }
 
-        Tensor logits = state.Network.Forward(images, training: true, _computeType);
+        Tensor logits = state.Network.Forward(images, training: true, target.Type);
         Tensor loss = SegmentationLoss.Compute(logits, targets, config.Loss);
         loss.Backward();
         state.ApplyGradients(learningRate);
@@ -153,47 +177,40 @@ internal sealed class TrainingRun(
             BestDice = better ? record.ValidationDice : _position.BestDice,
             History = [.. _position.History, record],
         };
+        WeightSet weights = AverageWeights(record);
         if (better)
         {
-            WriteWeights(folder.BestWeights, record);
+            SafetensorsFile.Write(folder.BestWeights, weights);
+            RunFolder.Write(folder.Predictions, scorer.DrawPredictions(state.Average));
         }
 
-        Checkpoint();
-        WriteWeights(folder.LastWeights, record);
+        SafetensorsFile.Write(folder.LastWeights, weights);
         folder.WriteLog(_position.History);
-        folder.Write(folder.Curve, LearningCurve.Draw(config.Name, _position.History));
-        if (better && (epoch + 1) % 10 == 0)
-        {
-            WriteReports(scorer);
-        }
+        RunFolder.Write(folder.Curve, LearningCurve.Draw(config.Name, _position.History));
+
+        // Last: a run that is killed before takes the epoch again and writes the same files.
+        Checkpoint();
     }
 
     /// <summary>A Dice at low resolution says little of the network at a higher one: the first epoch of each size is the best so far.</summary>
     private bool IsBetter(EpochRecord record) =>
         _position.BestEpoch == 0 || _plan.Stage(_position.BestEpoch - 1).Size != record.Size || record.ValidationDice > _position.BestDice;
 
-    private void WriteReports(HoldoutScorer scorer)
+    private WeightSet AverageWeights(EpochRecord record)
     {
-        WeightSet best = SafetensorsFile.Read(folder.BestWeights);
-        folder.Replace(folder.Predictions, file => scorer.DrawPredictions(best, file));
-    }
-
-    private void WriteWeights(string file, EpochRecord record)
-    {
-        WeightSet weights = state.Average.ToWeights().WithMetadata(new Dictionary<string, string>(StringComparer.Ordinal)
+        var metadata = new ModelMetadata
         {
-            ["architecture"] = config.Architecture,
-            ["classes"] = "polyp",
-            ["input_width"] = $"{config.Stages[^1].Size}",
-            ["input_height"] = $"{config.Stages[^1].Size}",
-            ["threshold"] = $"{config.Threshold}",
-            ["name"] = config.Name,
-            ["license"] = config.License,
-            ["notice"] = "For research use only; not a medical device.",
-            ["epoch"] = $"{record.Epoch}",
-            ["validation_dice"] = $"{record.ValidationDice:f4}",
-        });
-        folder.Replace(file, temporary => SafetensorsFile.Write(temporary, weights));
+            Architecture = config.Architecture,
+            InputWidth = config.Stages[^1].Size,
+            InputHeight = config.Stages[^1].Size,
+            Threshold = (float)config.Threshold,
+            Name = config.Name,
+            License = config.License,
+            Notice = "For research use only; not a medical device.",
+        };
+        return state.AverageWeights().WithMetadata(metadata.ToDictionary()
+            .Add("epoch", record.Epoch.ToString(CultureInfo.InvariantCulture))
+            .Add("validation_dice", record.ValidationDice.ToString("f4", CultureInfo.InvariantCulture)));
     }
 
     private void Checkpoint()

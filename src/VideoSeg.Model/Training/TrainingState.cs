@@ -29,6 +29,7 @@ internal sealed class TrainingState : IDisposable
         ];
         (_averages, _values) = (Floats(Average), Floats(Network));
         LossSum = Tensor.Zeros([], ScalarType.Float32, device).DetachFromScope();
+        SkippedSteps = Tensor.Zeros([], ScalarType.Float32, device).DetachFromScope();
     }
 
     /// <summary>The network that is trained.</summary>
@@ -43,18 +44,28 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Sum of the losses of the current epoch's steps, a scalar on the device, so that no step waits for it.</summary>
     public Tensor LossSum { get; }
 
-    /// <summary>Starts an epoch's sum at nought.</summary>
-    public void ResetLoss() => LossSum.Zero_();
+    /// <summary>Number of the current epoch's steps whose gradients were not finite, a scalar on the device likewise.</summary>
+    public Tensor SkippedSteps { get; }
 
-    /// <summary>Applies the gradients of the last backward pass and moves the average along.</summary>
+    /// <summary>Starts an epoch's sums at nought.</summary>
+    public void ResetSums()
+    {
+        LossSum.Zero_();
+        SkippedSteps.Zero_();
+    }
+
+    /// <summary>
+    /// Applies the gradients of the last backward pass and moves the average along. Gradients that are not finite count as nought, all of the
+    /// step's; whether they are is decided on the device, so that no step waits for it.
+    /// </summary>
     public void ApplyGradients(double learningRate)
     {
+        using TensorScope scope = TensorScope.Enter();
         Step++;
         Tensor[] parameters = [.. _groups.SelectMany(g => g.Values)];
-        if (_options.ClipGradientNorm > 0)
-        {
-            using Tensor norm = Optimizers.ClipGradNorm(parameters, _options.ClipGradientNorm);
-        }
+        double limit = _options.ClipGradientNorm > 0 ? _options.ClipGradientNorm : double.PositiveInfinity;
+        Tensor norm = Optimizers.ClipGradNorm(parameters, limit);
+        SkippedSteps.Add_(norm.IsFinite().LogicalNot().To(ScalarType.Float32));
 
         foreach (Group group in _groups)
         {
@@ -68,13 +79,24 @@ internal sealed class TrainingState : IDisposable
         Optimizers.Ema(_averages, _values, _emaDecay == 0 ? 0 : decay);
     }
 
+    /// <summary>The averaged weights, with the number of steps as the count of batches that the batch norms have seen.</summary>
+    public WeightSet AverageWeights()
+    {
+        var counts = Average.Graph.Parameters.Where(p => p.Role == ParameterRole.BatchCount)
+            .Select(p => KeyValuePair.Create(p.Name, WeightTensor.FromInt64(Step)));
+        return new WeightSet(Average.ToWeights().Tensors.SetItems(counts));
+    }
+
     /// <summary>All tensors under the names of a checkpoint.</summary>
+    /// <exception cref="VideoSegException">One of them holds a number that is not finite (<see cref="FaultKind.Engine"/>).</exception>
     public Dictionary<string, WeightTensor> Save()
     {
         var tensors = new Dictionary<string, WeightTensor>(StringComparer.Ordinal);
         foreach (var (name, value) in Named())
         {
-            tensors[name] = WeightTensor.FromFloats(value.ToArray<float>(), [.. value.Shape]);
+            float[] numbers = value.ToArray<float>();
+            TrainingFaults.RequireFinite(numbers, name);
+            tensors[name] = WeightTensor.FromFloats(numbers, [.. value.Shape]);
         }
 
         return tensors;
@@ -86,7 +108,12 @@ internal sealed class TrainingState : IDisposable
         using IDisposable guard = Autograd.NoGrad();
         foreach (var (name, value) in Named())
         {
-            if (!checkpoint.Tensors.TryGetValue(name, out WeightTensor? stored) || !stored.Shape.AsSpan().SequenceEqual(value.Shape))
+            if (!checkpoint.Tensors.TryGetValue(name, out WeightTensor? stored) && ReferenceEquals(value, SkippedSteps))
+            {
+                continue; // Checkpoints of old do not have it.
+            }
+
+            if (stored is null || !stored.Shape.AsSpan().SequenceEqual(value.Shape))
             {
                 throw new VideoSegException(FaultKind.Input, $"expected a tensor {name} of shape [{string.Join(", ", value.Shape)}] in the checkpoint, found {(stored is null ? "none" : $"[{string.Join(", ", stored.Shape)}]")}.");
             }
@@ -106,6 +133,7 @@ internal sealed class TrainingState : IDisposable
         }
 
         LossSum.Dispose();
+        SkippedSteps.Dispose();
         Network.Dispose();
         Average.Dispose();
     }
@@ -135,6 +163,7 @@ internal sealed class TrainingState : IDisposable
         }
 
         yield return ("loss_sum", LossSum);
+        yield return ("skipped_steps", SkippedSteps);
     }
 
     /// <summary>Parameters that share a weight decay, with their moments.</summary>

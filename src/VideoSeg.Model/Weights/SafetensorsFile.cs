@@ -36,7 +36,7 @@ public static class SafetensorsFile
         // Widest elements first keeps every tensor aligned to its element size; the header is padded for the same reason.
         KeyValuePair<string, WeightTensor>[] tensors = [.. weights.Tensors.OrderByDescending(pair => pair.Value.Type.SizeInBytes())];
         byte[] header = WriteHeader(tensors, weights.Metadata);
-        WeightFiles.Replace(path, stream =>
+        FileReplacement.Write(path, stream =>
         {
             Span<byte> length = stackalloc byte[LengthBytes];
             BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);

@@ -1,6 +1,6 @@
 namespace VideoSeg.Model.Weights;
 
-/// <summary>Whole files of weights in and out, with the faults a person can meet told plainly.</summary>
+/// <summary>Whole files of weights, with the faults a person can meet told plainly.</summary>
 internal static class WeightFiles
 {
     /// <summary>Larger files are refused unread; the largest network here has 31 million weights, 124 MB.</summary>
@@ -31,30 +31,6 @@ internal static class WeightFiles
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new VideoSegException(FaultKind.Input, $"{path}: expected a file of weights that can be read: {e.Message}", e);
-        }
-    }
-
-    public static void Replace(string path, Action<Stream> write)
-    {
-        string partial = $"{path}.partial";
-        try
-        {
-            using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(partial, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (File.Exists(partial))
-            {
-                File.Delete(partial);
-            }
-
-            throw new VideoSegException(FaultKind.Output, $"{path}: cannot write the weights: {e.Message}", e);
         }
     }
 }

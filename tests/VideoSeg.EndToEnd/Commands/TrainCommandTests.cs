@@ -52,13 +52,10 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("best validation Dice", output);
 
         // SIGKILL once the second epoch is over: whatever was under way is lost, nothing else.
+        Directory.CreateDirectory(_folder.File("parts"));
         using (VideoSegProgram command = Start("parts"))
         {
-            for (int i = 0; i < 6000 && !command.Errors.Contains("epoch 2/6", StringComparison.Ordinal); i++)
-            {
-                await Task.Delay(10);
-            }
-
+            await command.WaitForLinesAsync(_folder.File("parts/log.csv"), 1 + 2);
             command.Signal("KILL");
             Assert.Equal(137, (await command.EndAsync()).ExitCode);
         }
@@ -74,17 +71,24 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task Train_Interrupted_ExitsWith130AndCanGoOn()
     {
+        Directory.CreateDirectory(_folder.File("interrupted"));
         using VideoSegProgram command = Start("interrupted");
-        for (int i = 0; i < 6000 && !command.Errors.Contains("epoch 1/6", StringComparison.Ordinal); i++)
-        {
-            await Task.Delay(10);
-        }
-
+        await command.WaitForLinesAsync(_folder.File("interrupted/log.csv"), 1 + 1);
         command.Signal("INT");
         var (exitCode, _, error) = await command.EndAsync();
         Assert.Equal(130, exitCode);
         Assert.Contains("--resume", error);
         Assert.Equal(0, (await Train("interrupted", "--resume")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Train_OnAGpuThatIsNotThere_SaysSoAndLeavesTheFolderFree()
+    {
+        var (exitCode, _, error) = await Train("gpu", "--device", "cuda:200");
+        Assert.Equal(5, exitCode);
+        Assert.Contains("cuda:200", error);
+        Assert.DoesNotContain("   at ", error);
+        Assert.False(Directory.Exists(_folder.File("gpu")));
     }
 
     [Fact]
@@ -100,7 +104,7 @@ public sealed class TrainCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private VideoSegProgram Start(string run, params string[] more) => VideoSegProgram.Start(
-        ["train", _folder.File("recipe.json"), "--data", _folder.Path, "-o", _folder.File(run), "--device", "cpu", .. more]);
+        ["train", _folder.File("recipe.json"), "--data", _folder.Path, "-o", _folder.File(run), .. more.Contains("--device") ? more : ["--device", "cpu", .. more]]);
 
     private async Task<(int ExitCode, string Output, string Error)> Train(string run, params string[] more)
     {

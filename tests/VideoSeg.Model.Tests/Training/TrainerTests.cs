@@ -1,8 +1,11 @@
 using System.Globalization;
+using VideoSeg.Model.Architectures;
+using VideoSeg.Model.Graph;
 using VideoSeg.Model.Images;
 using VideoSeg.Model.Inputs;
 using VideoSeg.Model.Torch;
 using VideoSeg.Model.Training;
+using VideoSeg.Model.Weights;
 using VideoSeg.TestKit;
 using Xunit;
 
@@ -11,6 +14,8 @@ namespace VideoSeg.Model.Tests.Training;
 /// <summary>Real runs of the real network, small: bright discs on a dark ground at 32 x 32.</summary>
 public sealed class TrainerTests : IDisposable
 {
+    private const int StepsInEpoch = 4; // of the 20 pictures four are held out
+
     private readonly TemporaryFolder _folder = new();
 
     public TrainerTests()
@@ -42,7 +47,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Run_SmallTask_IsLearnt()
     {
-        TrainingResult result = Train("learn", Config(epochs: 6), CancellationToken.None);
+        TrainingResult result = Train("learn", Config(epochs: 6));
         double[] losses = [.. Column("learn", 3)];
         Assert.True(losses[^1] < losses[0] * 0.8, string.Join(' ', losses));
         Assert.InRange(result.BestDice, 0.5, 1);
@@ -53,28 +58,198 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void Run_CancelledTwiceAndResumed_GivesTheSameNumbers()
+    public void Run_CancelledAndResumed_GivesTheSameNumbers()
     {
         TrainingConfig config = Config(epochs: 3);
-        Train("whole", config, CancellationToken.None);
+        Train("whole", config);
 
-        foreach (int steps in (int[])[3, 6])
+        // In the middle of an epoch, again, and after its last step, while the hold-out is scored.
+        int[] reports = [3, 6, 3];
+        for (int i = 0; i < reports.Length; i++)
         {
             using var source = new CancellationTokenSource();
-            Assert.Throws<OperationCanceledException>(() => Train("parts", config, source.Token, resume: steps > 3, new CancelAfter(source, steps)));
+            Assert.Throws<OperationCanceledException>(
+                () => Train("parts", config, resume: i > 0, progress: AfterReports(reports[i], source.Cancel), cancellationToken: source.Token));
         }
 
-        Train("parts", config, CancellationToken.None, resume: true);
-        Assert.Equal(File.ReadAllBytes(_folder.File("whole/last.safetensors")), File.ReadAllBytes(_folder.File("parts/last.safetensors")));
-        Assert.Equal(Column("whole", 3), Column("parts", 3));
-        Assert.Equal(Column("whole", 5), Column("parts", 5));
+        Train("parts", config, resume: true);
+        AssertSameOutcome("whole", "parts");
+    }
+
+    [Fact]
+    public void Run_CancelledWhileTheHoldoutIsScored_GoesOnAfterItsLastStep()
+    {
+        TrainingConfig config = Config(epochs: 1);
+        Train("whole", config);
+        using var source = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => Train("parts", config, progress: AfterReports(StepsInEpoch, source.Cancel), cancellationToken: source.Token));
+        Assert.False(File.Exists(_folder.File("parts/log.csv")));
+
+        Train("parts", config, resume: true);
+        AssertSameOutcome("whole", "parts");
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(12)]
+    public void Run_KilledSomeStepsAfterACheckpoint_GivesTheSameNumbersWhenResumed(int reportsBeforeCheckpoint)
+    {
+        TrainingConfig config = Config(epochs: 2) with
+        {
+            Stages = [new TrainingStage { Epochs = 2, Size = 32, Batch = 4 }, new TrainingStage { Epochs = 1, Size = 48, Batch = 4 }],
+        };
+        Train("whole", config);
+
+        // The clock stands still, but for the moment that makes the next step write a checkpoint; what is thrown takes the place of a kill.
+        var time = new StoppedClock();
+        int reports = 0;
+        var progress = new Watch(_ =>
+        {
+            if (++reports == reportsBeforeCheckpoint)
+            {
+                time.Advance(TimeSpan.FromHours(1));
+            }
+            else if (reports == reportsBeforeCheckpoint + 2)
+            {
+                throw new InvalidOperationException("killed");
+            }
+        });
+        Assert.Throws<InvalidOperationException>(() => Train("parts", config, progress: progress, time: time));
+        Train("parts", config, resume: true);
+        AssertSameOutcome("whole", "parts");
+    }
+
+    [Fact]
+    public void Run_KilledWithoutAnyCheckpoint_BeginsAgain()
+    {
+        TrainingConfig config = Config(epochs: 1);
+        Train("whole", config);
+        Assert.Throws<InvalidOperationException>(() => Train("parts", config, progress: AfterReports(2, () => throw new InvalidOperationException("killed"))));
+        Train("parts", config, resume: true);
+        AssertSameOutcome("whole", "parts");
+    }
+
+    [Fact]
+    public void Run_NoBetterAtOneSize_GoesOnWithTheNextAndStaysStoppedWhenResumed()
+    {
+        TrainingConfig config = Config(epochs: 1) with
+        {
+            Stages = [new TrainingStage { Epochs = 20, Size = 32, Batch = 16 }, new TrainingStage { Epochs = 20, Size = 48, Batch = 16 }],
+            Optimizer = new OptimizerOptions { LearningRate = 1e-7 },
+            EarlyStoppingPatience = 1,
+        };
+        TrainingResult result = Train("plateau", config);
+        string[] rows = Rows("plateau");
+        byte[] last = File.ReadAllBytes(_folder.File("plateau/last.safetensors"));
+        Assert.True(result.StoppedEarly);
+        Assert.InRange(Column("plateau", 1).Count(size => size == 32), 2, 19);
+        Assert.InRange(Column("plateau", 1).Count(size => size == 48), 2, 19);
+        Assert.Contains(21, Column("plateau", 0)); // the second stage's first epoch keeps its number
+
+        Assert.Equal(result, Train("plateau", config, resume: true));
+        Assert.Equal(rows, Rows("plateau"));
+        Assert.Equal(last, File.ReadAllBytes(_folder.File("plateau/last.safetensors")));
+    }
+
+    [Fact]
+    public void Run_LossThatOverflows_EndsPlainlyAndWritesNoCheckpoint()
+    {
+        TrainingConfig config = WithInitial(ParameterRole.Weight, 1e38f);
+        var fault = Assert.Throws<VideoSegException>(() => Train("overflow", config, interval: TimeSpan.Zero));
+        Assert.Equal(FaultKind.Engine, fault.Kind);
+        Assert.Contains("start a new run", fault.Message);
+        Assert.False(File.Exists(_folder.File("overflow/checkpoint.safetensors")));
+    }
+
+    [Fact]
+    public void Run_ValidationThatIsNoNumber_EndsPlainlyAndWritesNoCheckpoint()
+    {
+        // Training normalises by the batch; only validation looks at the running statistics.
+        TrainingConfig config = WithInitial(ParameterRole.RunningMean, -3e38f);
+        var fault = Assert.Throws<VideoSegException>(() => Train("nan", config));
+        Assert.Contains("validation loss", fault.Message);
+        Assert.False(File.Exists(_folder.File("nan/checkpoint.safetensors")));
+    }
+
+    [Fact]
+    public void Run_ResumedWithOtherSamples_IsRefusedAndKeepsTheLists()
+    {
+        Train("samples", Config(epochs: 1));
+        string holdout = File.ReadAllText(_folder.File("samples/holdout.txt"));
+        string name = File.ReadLines(_folder.File("samples/training.txt")).First();
+        File.Delete(_folder.File($"images/{name}.png"));
+
+        var fault = Assert.Throws<VideoSegException>(() => Train("samples", Config(epochs: 1), resume: true));
+
+        Assert.Equal(FaultKind.Input, fault.Kind);
+        Assert.Contains("--data", fault.Message);
+        Assert.Equal(holdout, File.ReadAllText(_folder.File("samples/holdout.txt")));
+    }
+
+    [Fact]
+    public void Run_OfAnOlderBuild_CanBeResumed()
+    {
+        Train("old", Config(epochs: 1));
+        File.Delete(_folder.File("old/training.txt"));
+        string config = File.ReadAllText(_folder.File("old/config.json"));
+        File.WriteAllText(_folder.File("old/config.json"), config.Replace("\"early_stopping_patience\": 0,", "", StringComparison.Ordinal));
+
+        Train("old", Config(epochs: 1), resume: true);
+
+        Assert.Equal(16, File.ReadLines(_folder.File("old/training.txt")).Count());
+        Assert.Equal(config, File.ReadAllText(_folder.File("old/config.json")));
+    }
+
+    [Theory]
+    [InlineData("cuda:77", FaultKind.Engine)]
+    [InlineData("gpu", FaultKind.Usage)]
+    public void Run_OnADeviceThatIsNotThere_IsRefusedBeforeTheFolderIsMade(string device, FaultKind kind)
+    {
+        var fault = Assert.Throws<VideoSegException>(() => Train("device", Config(epochs: 1), device: device));
+        Assert.Equal(kind, fault.Kind);
+        Assert.False(Directory.Exists(_folder.File("device")));
+    }
+
+    [Fact]
+    public void Run_CancelledBeforeTheStart_MakesNoFolder()
+    {
+        Assert.Throws<OperationCanceledException>(() => Train("never", Config(epochs: 1), cancellationToken: new CancellationToken(canceled: true)));
+        Assert.False(Directory.Exists(_folder.File("never")));
+        Assert.False(Trainer.CanResume(_folder.File("never")));
+    }
+
+    [Fact]
+    public void Run_WithoutThreads_LeavesLibtorchsOwnNumber()
+    {
+        int before = 0, after = 0;
+        OnAThread(() =>
+        {
+            TorchRuntime.SetThreads(Environment.ProcessorCount + 1);
+            before = TorchRuntime.GetThreads();
+            NewTrainer("threads", Config(epochs: 1), threads: 0).Run(progress: null, CancellationToken.None);
+            after = TorchRuntime.GetThreads();
+            TorchRuntime.SetThreads(Environment.ProcessorCount);
+        });
+        Assert.Equal(before, after);
+    }
+
+    [Fact]
+    public void Run_AtTheEnd_WritesHowManyBatchesItSaw()
+    {
+        Train("batches", Config(epochs: 2));
+        WeightSet weights = SafetensorsFile.Read(_folder.File("batches/best.safetensors"));
+        string name = Graph.Parameters.First(p => p.Role == ParameterRole.BatchCount).Name;
+        int epoch = int.Parse(weights.Metadata["epoch"], CultureInfo.InvariantCulture);
+        Assert.Equal(epoch * StepsInEpoch, BitConverter.ToInt64(weights[name].Data.Span));
+        Assert.Equal("discs", ModelMetadata.Read(weights, "best.safetensors").Name);
     }
 
     [Fact]
     public void Run_WithRenderedFrames_TrainsOnThemToo()
     {
         int samples = 0;
-        Train("rendered", Config(epochs: 1) with { RenderedFrames = 1 }, CancellationToken.None, progress: new Watch(p => samples = p.Samples));
+        Train("rendered", Config(epochs: 1) with { RenderedFrames = 1 }, progress: new Watch(p => samples = p.Samples));
         Assert.Equal(16 + 1, samples); // of the 20 pictures four are held out
     }
 
@@ -86,7 +261,7 @@ public sealed class TrainerTests : IDisposable
             Stages = [new TrainingStage { Epochs = 4, Size = 32, Batch = 4 }, new TrainingStage { Epochs = 1, Size = 48, Batch = 4 }],
             Optimizer = new OptimizerOptions { LearningRate = 0.003, FinalFraction = 0 },
         };
-        TrainingResult result = Train("stages", config, CancellationToken.None);
+        TrainingResult result = Train("stages", config);
         Assert.Equal(5, result.BestEpoch);
         Assert.Equal(File.ReadAllBytes(_folder.File("stages/last.safetensors")), File.ReadAllBytes(_folder.File("stages/best.safetensors")));
     }
@@ -94,20 +269,20 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Run_WithInitialWeights_StartsFromThem()
     {
-        Train("first", Config(epochs: 6), CancellationToken.None);
+        Train("first", Config(epochs: 6));
         TrainingConfig config = Config(epochs: 1) with { InitialWeights = "first/last.safetensors", Optimizer = new OptimizerOptions { LearningRate = 1e-7 } };
-        Train("second", config, CancellationToken.None);
+        Train("second", config);
         Assert.Equal(Column("first", 5).Last(), Column("second", 5).First(), 0.01);
 
-        var fault = Assert.Throws<VideoSegException>(() => Train("third", config with { InitialWeights = "nowhere.safetensors" }, CancellationToken.None));
+        var fault = Assert.Throws<VideoSegException>(() => Train("third", config with { InitialWeights = "nowhere.safetensors" }));
         Assert.Contains("nowhere.safetensors", fault.Message);
     }
 
     [Fact]
     public void Run_ResumedWithAnotherRecipe_IsRefusedWithTheDifference()
     {
-        Train("recipe", Config(epochs: 1), CancellationToken.None);
-        var fault = Assert.Throws<VideoSegException>(() => Train("recipe", Config(epochs: 1) with { Seed = 77 }, CancellationToken.None, resume: true));
+        Train("recipe", Config(epochs: 1));
+        var fault = Assert.Throws<VideoSegException>(() => Train("recipe", Config(epochs: 1) with { Seed = 77 }, resume: true));
         Assert.Contains("\"seed\": 77", fault.Message);
     }
 
@@ -116,7 +291,7 @@ public sealed class TrainerTests : IDisposable
     {
         Directory.CreateDirectory(_folder.File("mine"));
         File.WriteAllText(_folder.File("mine/notes.txt"), "keep");
-        Assert.Throws<VideoSegException>(() => Train("mine", Config(epochs: 1), CancellationToken.None));
+        Assert.Throws<VideoSegException>(() => Train("mine", Config(epochs: 1)));
         Assert.Equal(["notes.txt"], Directory.GetFiles(_folder.File("mine")).Select(Path.GetFileName));
     }
 
@@ -124,7 +299,7 @@ public sealed class TrainerTests : IDisposable
     public void Run_AtTheEnd_LeavesNoTensor()
     {
         long before = Tensor.LiveCount;
-        Train("leak", Config(epochs: 1), CancellationToken.None);
+        Train("leak", Config(epochs: 1));
         Assert.Equal(before, Tensor.LiveCount);
     }
 
@@ -141,16 +316,65 @@ public sealed class TrainerTests : IDisposable
         EmaDecay = 0.8,
     };
 
-    private TrainingResult Train(string run, TrainingConfig config, CancellationToken cancellationToken, bool resume = false, IProgress<TrainingProgress>? progress = null)
+    private static NetworkGraph Graph => ArchitectureCatalog.Build("resunetpp", classes: 1);
+
+    /// <summary>A recipe that starts from random weights whose last tensor of a role is set to one value.</summary>
+    private TrainingConfig WithInitial(ParameterRole role, float value)
     {
-        var options = new TrainerOptions { DataFolder = _folder.Path, RecipeFolder = _folder.Path, RunFolder = _folder.File(run), Resume = resume, Threads = 2 };
+        WeightSet weights = WeightInitializer.Create(Graph, seed: 1);
+        string name = Graph.Parameters.Last(p => p.Role == role).Name;
+        float[] numbers = weights.GetFloats(name);
+        Array.Fill(numbers, value);
+        SafetensorsFile.Write(_folder.File("bad.safetensors"), new WeightSet(weights.Tensors.SetItem(name, WeightTensor.FromFloats(numbers, weights[name].Shape))));
+        return Config(epochs: 2) with { InitialWeights = "bad.safetensors" };
+    }
+
+    private static Watch AfterReports(int count, Action act)
+    {
+        int reports = 0;
+        return new Watch(_ =>
+        {
+            if (++reports == count)
+            {
+                act();
+            }
+        });
+    }
+
+    private TrainingResult Train(
+        string run, TrainingConfig config, bool resume = false, IProgress<TrainingProgress>? progress = null, TimeProvider? time = null,
+        TimeSpan? interval = null, string device = "cpu", CancellationToken cancellationToken = default)
+    {
         TrainingResult? result = null;
+        Trainer trainer = NewTrainer(run, config, threads: 2, resume, time, interval, device);
+        OnAThread(() => result = trainer.Run(progress, cancellationToken));
+        return result!;
+    }
+
+    private Trainer NewTrainer(
+        string run, TrainingConfig config, int threads, bool resume = false, TimeProvider? time = null, TimeSpan? interval = null, string device = "cpu") =>
+        new(
+            config,
+            new TrainerOptions
+            {
+                DataFolder = _folder.Path,
+                RecipeFolder = _folder.Path,
+                RunFolder = _folder.File(run),
+                Resume = resume,
+                Threads = threads,
+                Device = device,
+                CheckpointInterval = interval ?? TimeSpan.FromMinutes(5),
+            },
+            time ?? TimeProvider.System);
+
+    private static void OnAThread(Action work)
+    {
         Exception? fault = null;
         var thread = new Thread(() =>
         {
             try
             {
-                result = new Trainer(config, options, TimeProvider.System).Run(progress, cancellationToken);
+                work();
             }
             catch (Exception e)
             {
@@ -163,9 +387,19 @@ public sealed class TrainerTests : IDisposable
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
         }
-
-        return result!;
     }
+
+    private void AssertSameOutcome(string expected, string actual)
+    {
+        Assert.Equal(Rows(expected), Rows(actual));
+        foreach (string file in (string[])["last.safetensors", "best.safetensors", "predictions.png"])
+        {
+            Assert.Equal(File.ReadAllBytes(_folder.File($"{expected}/{file}")), File.ReadAllBytes(_folder.File($"{actual}/{file}")));
+        }
+    }
+
+    /// <summary>The log without its last column, the time.</summary>
+    private string[] Rows(string run) => [.. File.ReadLines(_folder.File($"{run}/log.csv")).Select(row => row[..row.LastIndexOf(',')])];
 
     private IEnumerable<double> Column(string run, int index) =>
         File.ReadLines(_folder.File($"{run}/log.csv")).Skip(1).Select(row => double.Parse(row.Split(',')[index], CultureInfo.InvariantCulture));
@@ -175,16 +409,15 @@ public sealed class TrainerTests : IDisposable
         public void Report(TrainingProgress value) => report(value);
     }
 
-    private sealed class CancelAfter(CancellationTokenSource source, int steps) : IProgress<TrainingProgress>
+    /// <summary>A clock that moves only when told to.</summary>
+    private sealed class StoppedClock : TimeProvider
     {
-        private int _reports;
+        private long _ticks;
 
-        public void Report(TrainingProgress value)
-        {
-            if (++_reports == steps)
-            {
-                source.Cancel();
-            }
-        }
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ticks;
+
+        public void Advance(TimeSpan time) => _ticks += time.Ticks;
     }
 }

@@ -44,6 +44,16 @@ public sealed class TrainingConfigFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_FileThatAnotherProgramHasLocked_SaysThatItCannotBeRead()
+    {
+        string path = Write("{}");
+        using var locked = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        var fault = Assert.Throws<VideoSegException>(() => TrainingConfigFile.Read(path));
+        Assert.Equal(FaultKind.Usage, fault.Kind);
+        Assert.Contains("can be read", fault.Message);
+    }
+
+    [Fact]
     public void ToJson_ThenRead_GivesTheSameRecipe()
     {
         TrainingConfig config = TrainingConfigFile.Read(Directory.GetFiles(Repository.At("configs"), "*.json")[0]);

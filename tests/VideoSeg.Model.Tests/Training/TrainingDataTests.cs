@@ -41,7 +41,7 @@ public sealed class TrainingDataTests : IDisposable
         {
             Name = "x", Data = [source], Seed = seed, ValidationFraction = 0.25, Stages = [new TrainingStage { Epochs = 1, Size = 64, Batch = 1 }],
         };
-        return TrainingData.Open(config, _folder.Path).Holdout.Select(sample => int.Parse(sample.Name)).GroupBy(frame => (frame - 1) / 4);
+        return TrainingData.Open(config, _folder.Path, CancellationToken.None).Holdout.Select(sample => int.Parse(sample.Name)).GroupBy(frame => (frame - 1) / 4);
     }
 
     /// <summary>A picture that resembles none of another seed.</summary>

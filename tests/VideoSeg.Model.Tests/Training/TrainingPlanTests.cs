@@ -24,6 +24,14 @@ public class TrainingPlanTests
     }
 
     [Fact]
+    public void StageEpochs_OfAnyEpoch_AreItsStages()
+    {
+        Assert.Equal((0, 2), _plan.StageEpochs(0));
+        Assert.Equal((0, 2), _plan.StageEpochs(1));
+        Assert.Equal((2, 3), _plan.StageEpochs(2));
+    }
+
+    [Fact]
     public void Order_OfAnotherEpochOrSeed_IsAnother()
     {
         Assert.Equal(_plan.Order(1, 0), _plan.Order(1, 0));

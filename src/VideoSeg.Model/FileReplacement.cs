@@ -1,0 +1,31 @@
+namespace VideoSeg.Model;
+
+/// <summary>Files that are there whole or not at all.</summary>
+internal static class FileReplacement
+{
+    /// <summary>Writes a file beside its place (its name and <c>.partial</c>), sees it onto the disk and moves it there: an interrupted write leaves the old file.</summary>
+    /// <exception cref="VideoSegException">The file cannot be written (<see cref="FaultKind.Output"/>).</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        string partial = $"{path}.partial";
+        try
+        {
+            using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(partial, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (File.Exists(partial))
+            {
+                File.Delete(partial);
+            }
+
+            throw new VideoSegException(FaultKind.Output, $"{path}: cannot be written: {e.Message}", e);
+        }
+    }
+}
