@@ -9,7 +9,8 @@ namespace VideoSeg.Model.Weights;
 /// </summary>
 public static class PyTorchCheckpoint
 {
-    private const long MaximumPickleBytes = 64 << 20;
+    // Names and shapes of some 30,000 tensors. A byte of it may become an object of 60.
+    private const long MaximumPickleBytes = 8 << 20;
 
     private const string ModulePrefix = "module.";
 

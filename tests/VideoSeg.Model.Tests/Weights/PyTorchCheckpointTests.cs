@@ -146,6 +146,18 @@ public sealed class PyTorchCheckpointTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("K\u0001", "t", "ctorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nFloatStorage\nX\u0001\0\0\0" + "0X\u0003\0\0\0cpuK\u0002tQK\0h\u0001h\u0001tR", "100000 numbers where at most 8")]
+    [InlineData("K\u0001K\u0001\u0086", "e", "ccollections\nOrderedDict\nh\u0001\u0085R", "collections.OrderedDict with arguments")]
+    public void Read_OfAPickleThatCopiesALongListAgainAndAgain_TakesNoMemoryForIt(string item, string end, string copy, string fault)
+    {
+        // A tuple or list of 100,000 items, remembered as 1, and a thousand calls that would copy it: 800 MB and more.
+        string pickle = $"\u0080\u0002]({string.Concat(Enumerable.Repeat(item, 100_000))}{end}q\u0001{string.Concat(Enumerable.Repeat(copy, 1000))}.";
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains(fault, Refused(Pickle(pickle)).Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100 << 20);
+    }
+
     [Fact]
     public void Read_OfAnArchiveThatClaimsMoreThanItHolds_TakesNoMemoryForIt()
     {

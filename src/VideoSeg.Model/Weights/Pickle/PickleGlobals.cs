@@ -31,9 +31,9 @@ internal static class PickleGlobals
             throw new PickleFormatException("it calls something that is no known function");
         }
 
-        if (global == OrderedDictionary)
+        if (global == OrderedDictionary && items is [])
         {
-            return MakeDictionary(items);
+            return new PickleDictionary();
         }
 
         if (global == RebuildTensor && items is [PickleStorage storage, long offset, PickleTuple sizes, PickleTuple strides, ..])
@@ -54,30 +54,9 @@ internal static class PickleGlobals
             ? new PickleStorage(type, key, count)
             : throw new PickleFormatException("it refers to stored data in a way that is not understood");
 
-    private static PickleDictionary MakeDictionary(object?[] arguments)
-    {
-        var dictionary = new PickleDictionary();
-        switch (arguments)
-        {
-            case []:
-                return dictionary;
-            case [List<object?> pairs]:
-                foreach (object? pair in pairs)
-                {
-                    dictionary.Items.Add(pair switch
-                    {
-                        PickleTuple { Items: [var key, var value] } => new(key, value),
-                        List<object?> and [var key, var value] => new(key, value),
-                        _ => throw new PickleFormatException("it makes an OrderedDict of something that is no list of pairs"),
-                    });
-                }
-
-                return dictionary;
-            default:
-                throw new PickleFormatException("it makes an OrderedDict of something that is no list of pairs");
-        }
-    }
-
-    private static long[] Integers(PickleTuple tuple) => Array.ConvertAll(tuple.Items, item =>
-        item is long number ? number : throw new PickleFormatException($"a tensor's shape holds {item ?? "None"} where a whole number was expected"));
+    // Looked at before it is copied: one long tuple may be named by any number of tensors.
+    private static long[] Integers(PickleTuple tuple) => tuple.Items.Length <= PickleTensor.MaximumDimensions
+        ? Array.ConvertAll(tuple.Items, item =>
+            item is long number ? number : throw new PickleFormatException($"a tensor's shape holds {item ?? "None"} where a whole number was expected"))
+        : throw new PickleFormatException($"a tensor's shape holds {tuple.Items.Length} numbers where at most {PickleTensor.MaximumDimensions} were expected");
 }

@@ -22,4 +22,7 @@ internal sealed record PickleTuple(object?[] Items);
 internal sealed record PickleStorage(PickleGlobal Type, string Key, long ElementCount);
 
 /// <summary>A view of a storage; offset, sizes and strides in elements, not checked yet.</summary>
-internal sealed record PickleTensor(PickleStorage Storage, long Offset, long[] Sizes, long[] Strides);
+internal sealed record PickleTensor(PickleStorage Storage, long Offset, long[] Sizes, long[] Strides)
+{
+    public const int MaximumDimensions = 8;
+}

@@ -6,8 +6,6 @@ namespace VideoSeg.Model.Weights.Pickle;
 /// <summary>Turns the tensors that a pickle describes into stored tensors, with every number checked against the storage it points into.</summary>
 internal sealed class PickleTensorReader(Func<string, long, byte[]> readStorage)
 {
-    private const int MaximumDimensions = 8;
-
     private readonly Dictionary<string, byte[]> _storages = new(StringComparer.Ordinal);
     private long _bytes;
 
@@ -36,11 +34,11 @@ internal sealed class PickleTensorReader(Func<string, long, byte[]> readStorage)
 
     private int CheckedCount(string name, PickleTensor tensor, int elementSize)
     {
-        if (tensor.Sizes.Length > MaximumDimensions || tensor.Sizes.Length != tensor.Strides.Length || tensor.Offset < 0
+        if (tensor.Sizes.Length != tensor.Strides.Length || tensor.Offset < 0
             || tensor.Sizes.Any(size => size < 0) || tensor.Strides.Any(stride => stride < 0))
         {
             throw new PickleFormatException(
-                $"{name}: expected up to {MaximumDimensions} sizes and as many strides, none negative, found [{string.Join(", ", tensor.Sizes)}] and [{string.Join(", ", tensor.Strides)}] at {tensor.Offset}");
+                $"{name}: expected as many sizes as strides, none negative, found [{string.Join(", ", tensor.Sizes)}] and [{string.Join(", ", tensor.Strides)}] at {tensor.Offset}");
         }
 
         Int128 count = WeightTensor.CountElements(tensor.Sizes);
