@@ -7,7 +7,21 @@ namespace VideoSeg.Host.Commands;
 internal static class CommandLine
 {
     /// <summary>Parses and runs; returns the exit code (0 done; 1 done in part; 2 usage; 3 input; 4 output; 5 engine; 70 bug; 130 interrupted).</summary>
-    public static async Task<int> RunAsync(string[] arguments) => HandleAudit.Finish(await DispatchAsync(arguments));
+    public static async Task<int> RunAsync(string[] arguments) =>
+        // The audit asks the native libraries, which may be what failed.
+        await GuardAsync(async () => HandleAudit.Finish(await GuardAsync(() => DispatchAsync(arguments))));
+
+    private static async Task<int> GuardAsync(Func<Task<int>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception e)
+        {
+            return CommandFaults.Report(e, Console.Error);
+        }
+    }
 
     private static async Task<int> DispatchAsync(string[] arguments)
     {
@@ -31,15 +45,8 @@ internal static class CommandLine
 
         // A command may take as long as it needs to end in order, so signals are handled here and not by the parser, which gives up after a while.
         using var interruption = new Interruption();
-        try
-        {
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
-        }
-        catch (Exception e)
-        {
-            return CommandFaults.Report(e, Console.Error);
-        }
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
     }
 
     internal static IEnumerable<Command> Commands()
