@@ -22,8 +22,9 @@ public sealed class VideoSegProgram : IDisposable
             RedirectStandardInput = true,
         };
         start.Environment["VIDEOSEG_HANDLE_AUDIT"] = "1";
-        start.Environment["OMP_NUM_THREADS"] = $"{Environment.ProcessorCount}"; // as the launcher does
-        start.Environment["OMP_WAIT_POLICY"] = "passive";
+        // As test.sh and the launcher do; these runs may have been started without them.
+        start.Environment.TryAdd("OMP_NUM_THREADS", $"{Environment.ProcessorCount}");
+        start.Environment.TryAdd("OMP_WAIT_POLICY", "passive");
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
         _output = _process.StandardOutput.ReadToEndAsync();
