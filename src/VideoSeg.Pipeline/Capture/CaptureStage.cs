@@ -11,6 +11,9 @@ internal sealed class CaptureStage(VideoReader reader, StopSignal stop, FrameIte
     /// <summary>So many packets without a frame go on by themselves: an input may hold hours of sound after its last picture.</summary>
     private const int MaximumPackets = 256;
 
+    /// <summary>Whether the input was read to its end, rather than to where somebody stopped it or it failed.</summary>
+    public bool ReachedEnd { get; private set; }
+
     /// <summary>Runs until there is no more to read. Never throws: a failure goes to the stop signal.</summary>
     public async Task RunAsync(ChannelWriter<FrameItem> output)
     {
@@ -49,6 +52,7 @@ internal sealed class CaptureStage(VideoReader reader, StopSignal stop, FrameIte
             ReadStatus status = reader.Read(out VideoFrame? frame, out MediaPacket? packet);
             if (status == ReadStatus.End)
             {
+                ReachedEnd = true;
                 return false;
             }
 

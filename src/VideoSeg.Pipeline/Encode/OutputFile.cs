@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Output;
 
@@ -48,10 +49,29 @@ public static class OutputFile
         }
     }
 
-    /// <summary>Takes back the empty file that a failed opening left.</summary>
-    public static void RemoveEmpty(string url, bool existed)
+    /// <summary>Makes sure that a file can be written, without touching what is in it; makes it where it is not there.</summary>
+    /// <exception cref="VideoSegException">It cannot be written.</exception>
+    public static void Reserve(string url)
     {
-        if (!existed && PathOf(url) is { } path && File.Exists(path) && new FileInfo(path).Length == 0)
+        if (PathOf(url) is not { } path || FileIdentity.IsSpecial(path))
+        {
+            return;
+        }
+
+        try
+        {
+            using SafeFileHandle file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VideoSegException(FaultKind.Output, $"cannot write '{path}': {e.Message}", e);
+        }
+    }
+
+    /// <summary>Deletes the file of an output that came to nothing.</summary>
+    public static void Remove(string url)
+    {
+        if (PathOf(url) is { } path && File.Exists(path) && !FileIdentity.IsSpecial(path))
         {
             File.Delete(path);
         }

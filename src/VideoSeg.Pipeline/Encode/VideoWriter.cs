@@ -29,8 +29,10 @@ public sealed unsafe class VideoWriter : IDisposable
     private readonly CancellationTokenRegistration _registration;
     private readonly CancellationToken _cancellationToken;
     private readonly Rational _sourceTimeBase;
-    private readonly ImmutableArray<string> _setupNotes;
+    private readonly WriterSetup _setup;
     private readonly bool _convertsAll;
+    private ImmutableArray<string> _writtenNotes = [];
+    private bool _isFinished;
 
     internal VideoWriter(string url, WriterHandle handle, InterruptHandle interrupt, WriterSetup setup, CancellationToken cancellationToken)
     {
@@ -41,9 +43,8 @@ public sealed unsafe class VideoWriter : IDisposable
         _sourceTimeBase = setup.Video.TimeBase;
         Container = setup.Container.Name;
         Format = setup.EncodedFormat;
-        TimeBase = setup.OutputTimeBase;
         LeftOut = setup.LeftOut;
-        _setupNotes = setup.Notes;
+        _setup = setup;
         _convertsAll = Format.Replace("yuvj", "yuv", StringComparison.Ordinal) != setup.Video.Format.Name;
         _registration = cancellationToken.Register(static state => Interrupt((InterruptHandle)state!), interrupt);
     }
@@ -55,16 +56,19 @@ public sealed unsafe class VideoWriter : IDisposable
     public string Format { get; }
 
     /// <summary>The time base that the container keeps the video's times in.</summary>
-    public Rational TimeBase { get; }
+    public Rational TimeBase => _setup.OutputTimeBase;
+
+    /// <summary>By how much players turn the output's picture, degrees clockwise; 0 where the container has no place for the source's rotation.</summary>
+    public double RotationDegrees => _setup.Container.KeepsRotation ? _setup.Video.RotationDegrees : 0;
 
     /// <summary>Tracks that were to be copied and are not in the output.</summary>
     public ImmutableArray<LeftOutTrack> LeftOut { get; }
 
     /// <summary>
-    /// For people: everything in which the output differs from what was asked for or from its source, as far as it is known: complete once
-    /// all is written. To be shown.
+    /// For people: everything in which the output differs from what was asked for or from its source. Complete after <see cref="Finish"/>.
+    /// To be shown.
     /// </summary>
-    public ImmutableArray<string> Notes => [.. _setupNotes, .. WriterNotes.Of(Statistics, _convertsAll)];
+    public ImmutableArray<string> Notes => [.. _setup.Notes, .. _writtenNotes];
 
     /// <summary>What has been written so far.</summary>
     public VideoWriterStatistics Statistics
@@ -80,7 +84,7 @@ public sealed unsafe class VideoWriter : IDisposable
     /// <summary>Opens an output for a reader's video: its tags and chapters, and all its other tracks, are copied.</summary>
     /// <inheritdoc cref="Create(string, VideoWriterOptions, VideoStreamInfo, IReadOnlyList{MediaTrack}, CancellationToken)"/>
     public static VideoWriter Create(string url, VideoWriterOptions options, VideoReader source, CancellationToken cancellationToken = default) =>
-        WriterSetup.Open(url, options, source.Video, [.. source.OtherTracks], source, cancellationToken);
+        Opened(WriterSetup.Prepare(url, options, source.Video, [.. source.OtherTracks], source, cancellationToken));
 
     /// <summary>Opens an output. Blocks.</summary>
     /// <param name="url">A path, or any URL FFmpeg writes (<c>rtmp://</c>, <c>srt://</c>); <c>-</c> for standard output, which needs a named container.</param>
@@ -92,7 +96,18 @@ public sealed unsafe class VideoWriter : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static VideoWriter Create(
         string url, VideoWriterOptions options, VideoStreamInfo video, IReadOnlyList<MediaTrack> tracks, CancellationToken cancellationToken = default) =>
-        WriterSetup.Open(url, options, video, tracks, null, cancellationToken);
+        Opened(WriterSetup.Prepare(url, options, video, tracks, null, cancellationToken));
+
+    /// <summary>As <see cref="Create(string, VideoWriterOptions, VideoReader, CancellationToken)"/>, but a file that is there keeps its content until <see cref="Open"/>.</summary>
+    internal static VideoWriter Prepare(string url, VideoWriterOptions options, VideoReader reader) =>
+        WriterSetup.Prepare(url, options, reader.Video, [.. reader.OtherTracks], reader, CancellationToken.None);
+
+    /// <summary>The same without a reader.</summary>
+    internal static VideoWriter Prepare(string url, VideoWriterOptions options, VideoStreamInfo video) =>
+        WriterSetup.Prepare(url, options, video, [], null, CancellationToken.None);
+
+    /// <summary>Opens the output, which replaces a file that is there, and writes its header. Once.</summary>
+    internal void Open() => _setup.Open(_handle, _cancellationToken);
 
     /// <summary>
     /// Encodes a frame. The caller keeps its reference; the encoder holds its own to the samples, which <see cref="VideoFrame.MakeWritable"/>
@@ -129,17 +144,41 @@ public sealed unsafe class VideoWriter : IDisposable
 
     /// <summary>Writes what the encoders still hold and the end of the file, and closes it. Once. Without it the output is as after a crash.</summary>
     /// <exception cref="VideoSegException">The output cannot be written (<see cref="FaultKind.Output"/>).</exception>
-    public void Finish() => Check(AvNative.WriterFinish(_handle));
+    public void Finish()
+    {
+        Check(AvNative.WriterFinish(_handle));
+        _isFinished = true;
+        _writtenNotes = [.. WriterNotes.Of(Statistics, _convertsAll)];
+    }
 
     /// <summary>Ends the network write in progress, on whatever thread, and all later ones with an <see cref="OperationCanceledException"/>.</summary>
     public void Cancel() => Interrupt(_interrupt);
 
-    /// <inheritdoc/>
+    /// <summary>Lets go of everything. An output that no frame was written to is taken back, unless it was finished or there before.</summary>
     public void Dispose()
     {
+        bool isUnused = !_handle.IsClosed && !_isFinished && Statistics.Frames == 0;
         _registration.Dispose();
         _handle.Dispose();
         _interrupt.Dispose();
+        if (isUnused)
+        {
+            _setup.RemoveOutput();
+        }
+    }
+
+    private static VideoWriter Opened(VideoWriter writer)
+    {
+        try
+        {
+            writer.Open();
+            return writer;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
     }
 
     private static void Interrupt(InterruptHandle interrupt) => AvError.Check(AvNative.InterruptCancel(interrupt));

@@ -14,10 +14,13 @@ internal sealed unsafe class WriterSetup
     private readonly List<string> _notes = [];
     private readonly List<LeftOutTrack> _leftOut = [];
 
-    private WriterSetup(string url, VideoWriterOptions options, VideoStreamInfo video)
+    private readonly bool _existed;
+
+    private WriterSetup(string url, VideoWriterOptions options, VideoStreamInfo video, bool existed)
     {
         _url = url;
         _options = options;
+        _existed = existed;
         Video = video;
         Container = OutputContainer.Find(url, options);
     }
@@ -34,7 +37,8 @@ internal sealed unsafe class WriterSetup
 
     public ImmutableArray<string> Notes => [.. _notes];
 
-    public static VideoWriter Open(
+    /// <summary>Does all that can fail but for opening the output: a file that is there keeps its content, one that is not is made, empty.</summary>
+    public static VideoWriter Prepare(
         string url, VideoWriterOptions options, VideoStreamInfo video, IReadOnlyList<MediaTrack> tracks, VideoReader? reader, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(url);
@@ -56,24 +60,31 @@ internal sealed unsafe class WriterSetup
         }
 
         bool existed = OutputFile.Prepare(url, options.Overwrite);
-        var setup = new WriterSetup(url, options, video);
+        var setup = new WriterSetup(url, options, video, existed);
         AvError.Check(AvNative.InterruptCreate(out InterruptHandle interrupt));
         WriterHandle? handle = null;
         try
         {
-            using CancellationTokenRegistration registration =
-                cancellationToken.Register(static state => AvNative.InterruptCancel((InterruptHandle)state!), interrupt);
             handle = setup.CreateHandle(interrupt);
             setup.AddAll(handle, tracks, reader);
-            setup.OpenHandle(handle, cancellationToken);
+            OutputFile.Reserve(url);
             return new VideoWriter(url, handle, interrupt, setup, cancellationToken);
         }
         catch
         {
             handle?.Dispose();
             interrupt.Dispose();
-            OutputFile.RemoveEmpty(url, existed);
+            setup.RemoveOutput();
             throw;
+        }
+    }
+
+    /// <summary>Takes back what this run has made.</summary>
+    public void RemoveOutput()
+    {
+        if (!_existed)
+        {
+            OutputFile.Remove(_url);
         }
     }
 
@@ -149,7 +160,8 @@ internal sealed unsafe class WriterSetup
         _notes.Add($"{track} is left out: {reason}");
     }
 
-    private void OpenHandle(WriterHandle handle, CancellationToken cancellationToken)
+    /// <summary>Opens the output and writes its header.</summary>
+    public void Open(WriterHandle handle, CancellationToken cancellationToken)
     {
         Rational timeBase;
         AvStatus status = AvNative.WriterOpen(handle, &timeBase);

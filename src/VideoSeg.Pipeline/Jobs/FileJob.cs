@@ -48,6 +48,7 @@ public sealed class FileJob : IDisposable
         OptionsValidation.Require(options.Polyps);
         OptionsValidation.Require(options.Overlay);
         JobPaths.RequireDistinct(options);
+        JobPaths.RequireMasksApart(options);
         OutputFile.Prepare(options.Output, options.Writer.Overwrite);
         ResultFiles.RequireFree(options);
         var stop = new StopSignal();
@@ -71,19 +72,26 @@ public sealed class FileJob : IDisposable
     /// </exception>
     public async Task<FileJobReport> RunAsync(ISegmenter segmenter, CancellationToken cancellationToken = default)
     {
-        bool existed = OutputFile.PathOf(_options.Output) is { } path && File.Exists(path);
-        using VideoWriter writer = VideoWriter.Create(_options.Output, _options.Writer, _reader, CancellationToken.None);
-        ImmutableArray<IFrameResults> results = OpenResults(segmenter.Info.Classes, existed);
+        // Nothing that is there is replaced before everything can be made; what was made is taken back where something cannot.
+        using VideoWriter writer = VideoWriter.Prepare(_options.Output, _options.Writer, _reader);
+        ImmutableArray<IFrameResults> results = ResultFiles.Create(_options, segmenter.Info.Classes, _reader.Video);
         try
         {
+            foreach (IFrameResults result in results)
+            {
+                result.Open();
+            }
+
+            writer.Open();
+            bool reachedEnd;
             long start = _metrics.Time.GetTimestamp();
             using (cancellationToken.Register(_stop.Interrupt))
             {
-                await PipelineOf(segmenter, writer, results).RunAsync();
+                reachedEnd = await PipelineOf(segmenter, writer, results).RunAsync();
             }
 
             Finish(writer, results);
-            return Report(segmenter.Info, writer, _metrics.Time.GetElapsedTime(start), cancellationToken.IsCancellationRequested);
+            return Report(segmenter.Info, writer, results, _metrics.Time.GetElapsedTime(start), reachedEnd);
         }
         finally
         {
@@ -106,25 +114,12 @@ public sealed class FileJob : IDisposable
         Reader = _reader,
         Segmenter = segmenter,
         Finder = new PolypFinder(_options.Polyps),
-        Renderer = new OverlayRenderer(_options.Overlay, segmenter.Info.Classes),
+        Renderer = new OverlayRenderer(_options.Overlay, segmenter.Info.Classes, writer.RotationDegrees),
         Results = results,
         Writer = writer,
         Metrics = _metrics,
         Stop = _stop,
     };
-
-    private ImmutableArray<IFrameResults> OpenResults(ImmutableArray<string> classes, bool outputExisted)
-    {
-        try
-        {
-            return ResultFiles.Create(_options, classes, _reader.Video);
-        }
-        catch when (!outputExisted && OutputFile.PathOf(_options.Output) is { } path)
-        {
-            File.Delete(path);
-            throw;
-        }
-    }
 
     /// <summary>Closes the files in order, also after a failure, so that they are playable; then tells of the first failure.</summary>
     private void Finish(VideoWriter writer, ImmutableArray<IFrameResults> results)
@@ -158,7 +153,8 @@ public sealed class FileJob : IDisposable
         }
     }
 
-    private FileJobReport Report(SegmenterInfo segmenter, VideoWriter writer, TimeSpan elapsed, bool wasInterrupted) => new()
+    private FileJobReport Report(
+        SegmenterInfo segmenter, VideoWriter writer, ImmutableArray<IFrameResults> results, TimeSpan elapsed, bool reachedEnd) => new()
     {
         Output = _options.Output,
         FramesIn = Ledger.Captured,
@@ -170,7 +166,12 @@ public sealed class FileJob : IDisposable
         Steps = [.. _metrics.Steps.Select(s => StepReport.Of(s.Name, s.Histogram))],
         Segmenter = segmenter,
         Input = _reader.Statistics,
-        Notes = writer.Notes,
-        WasInterrupted = wasInterrupted,
+        Written = writer.Statistics,
+        Notes = [.. writer.Notes, .. results.SelectMany(result => result.Notes), .. GuessNote()],
+        WasInterrupted = !reachedEnd || Ledger.DroppedTotal > 0,
     };
+
+    private IEnumerable<string> GuessNote() => _reader.Statistics.GuessedTimes is > 0 and var frames
+        ? [$"the input gives no time to {frames} frames: each was put behind the one before it"]
+        : [];
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using VideoSeg.Model.Inference;
 using VideoSeg.Pipeline.Capture;
+using VideoSeg.Pipeline.Encode;
 
 namespace VideoSeg.Pipeline.Jobs;
 
@@ -37,10 +38,13 @@ public sealed record FileJobReport
     /// <summary>What became of the input's data, damaged parts included.</summary>
     public required VideoReaderStatistics Input { get; init; }
 
+    /// <summary>What was written, and what of it was changed: times that were moved, frames that were converted.</summary>
+    public required VideoWriterStatistics Written { get; init; }
+
     /// <summary>For people: everything in which the output differs from its source.</summary>
     public required ImmutableArray<string> Notes { get; init; }
 
-    /// <summary>Whether somebody stopped it before the end of the input.</summary>
+    /// <summary>Whether somebody stopped it before everything of the input was in the output.</summary>
     public required bool WasInterrupted { get; init; }
 
     /// <summary>Frames a second.</summary>

@@ -37,4 +37,24 @@ public static class JobPaths
             }
         }
     }
+
+    /// <summary>Refuses a folder for masks that holds the input, be it a recording or a picture of a sequence: earlier masks in it may be deleted.</summary>
+    /// <exception cref="VideoSegException">It does (<see cref="FaultKind.Output"/>).</exception>
+    internal static void RequireMasksApart(FileJobOptions options)
+    {
+        if (options.Masks is not { } masks || MaskVideo.IsVideo(masks) || OutputFile.PathOf(options.Input) is not { } input)
+        {
+            return;
+        }
+
+        // A sequence has a pattern for its name (frame-%06d.png, *.png), so only its folder is a file of its own.
+        string? target = File.Exists(input) ? File.ResolveLinkTarget(input, returnFinalTarget: true)?.FullName : null;
+        foreach (string file in new[] { input, target }.OfType<string>())
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && FileIdentity.AreSame(folder, masks))
+            {
+                throw new VideoSegException(FaultKind.Output, $"expected a folder of their own for the masks, found '{masks}', which holds the input. Choose another name.");
+            }
+        }
+    }
 }

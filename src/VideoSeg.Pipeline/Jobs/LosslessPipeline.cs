@@ -50,8 +50,10 @@ internal sealed class LosslessPipeline
     /// <summary>Stops it, and says afterwards whether it failed.</summary>
     public required StopSignal Stop { get; init; }
 
-    /// <summary>Runs until the last frame has ended. Never throws: failures go to <see cref="Stop"/>.</summary>
-    public async Task RunAsync()
+    /// <summary>
+    /// Runs until the last frame has ended; returns whether the input was read to its end. Never throws: failures go to <see cref="Stop"/>.
+    /// </summary>
+    public async Task<bool> RunAsync()
     {
         var items = new FrameItemPool(Metrics);
         var stages = new List<FrameStage>
@@ -71,12 +73,14 @@ internal sealed class LosslessPipeline
             SingleReader = true,
             SingleWriter = true,
         }))];
-        var tasks = new List<Task> { new CaptureStage(Reader, Stop, items, Metrics).RunAsync(channels[0].Writer) };
+        var capture = new CaptureStage(Reader, Stop, items, Metrics);
+        var tasks = new List<Task> { capture.RunAsync(channels[0].Writer) };
         for (int i = 0; i < stages.Count; i++)
         {
             tasks.Add(stages[i].RunAsync(channels[i].Reader, i + 1 < stages.Count ? channels[i + 1].Writer : null));
         }
 
         await Task.WhenAll(tasks);
+        return capture.ReachedEnd;
     }
 }

@@ -29,31 +29,36 @@ public sealed class DetectionsFile : IFrameResults
     private readonly Utf8JsonWriter _json;
     private readonly PolygonSimplifier _simplifier = new();
 
-    private DetectionsFile(string path, ImmutableArray<string> classes, FileStream file)
+    private readonly bool _existed;
+    private bool _isFinished;
+
+    private DetectionsFile(string path, ImmutableArray<string> classes, FileStream file, bool existed)
     {
         _path = path;
+        _existed = existed;
         _classes = classes;
         _file = file;
         _json = new Utf8JsonWriter(_line);
     }
 
-    /// <summary>Makes the file.</summary>
+    /// <summary>Makes the file; one that is there keeps its content until <see cref="Open"/>.</summary>
     /// <param name="path">Where.</param>
     /// <param name="classes">One name for each probability plane.</param>
     /// <param name="overwrite">Whether a file that is there is replaced.</param>
     /// <exception cref="VideoSegException">It is there, or cannot be made (<see cref="FaultKind.Output"/>).</exception>
     public static DetectionsFile Create(string path, ImmutableArray<string> classes, bool overwrite)
     {
+        bool existed = File.Exists(path);
         try
         {
             // No buffer of the stream's own: each line is one write.
             return new DetectionsFile(path, classes, new FileStream(path, new FileStreamOptions
             {
-                Mode = overwrite ? FileMode.Create : FileMode.CreateNew,
+                Mode = overwrite || FileIdentity.IsSpecial(path) ? FileMode.OpenOrCreate : FileMode.CreateNew,
                 Access = FileAccess.Write,
                 Share = FileShare.Read,
                 BufferSize = 0,
-            }));
+            }), existed);
         }
         catch (IOException) when (!overwrite && File.Exists(path))
         {
@@ -61,7 +66,23 @@ public sealed class DetectionsFile : IFrameResults
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new VideoSegException(FaultKind.Output, $"cannot write the detections to '{path}': {e.Message}", e);
+            throw Fault(path, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Open()
+    {
+        try
+        {
+            if (_file.CanSeek && _file.Length > 0)
+            {
+                _file.SetLength(0);
+            }
+        }
+        catch (IOException e)
+        {
+            throw Fault(_path, e);
         }
     }
 
@@ -91,21 +112,27 @@ public sealed class DetectionsFile : IFrameResults
         }
         catch (IOException e)
         {
-            throw new VideoSegException(FaultKind.Output, $"cannot write the detections to '{_path}': {e.Message}", e);
+            throw Fault(_path, e);
         }
     }
 
     /// <inheritdoc/>
-    public void Finish()
-    {
-    }
+    public void Finish() => _isFinished = true;
 
-    /// <inheritdoc/>
+    /// <summary>Closes the file; an empty one of its own making goes, unless it is finished.</summary>
     public void Dispose()
     {
+        bool isEmpty = _file.CanSeek && _file.Length == 0;
         _json.Dispose();
         _file.Dispose();
+        if (isEmpty && !_existed && !_isFinished)
+        {
+            File.Delete(_path);
+        }
     }
+
+    private static VideoSegException Fault(string path, Exception cause) =>
+        new(FaultKind.Output, $"cannot write the detections to '{path}': {cause.Message}", cause);
 
     private void WritePolyp(in Detection detection, PolypSet polyps)
     {

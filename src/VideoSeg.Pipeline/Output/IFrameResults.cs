@@ -5,11 +5,18 @@ using VideoSeg.Pipeline.Segment;
 namespace VideoSeg.Pipeline.Output;
 
 /// <summary>
-/// Takes what was found in each frame, in order, and keeps it in a file. Used by one thread at a time. Disposed without
-/// <see cref="Finish"/> it leaves what was written so far, readable.
+/// Takes what was found in each frame, in order, and keeps it in a file. Used by one thread at a time. Disposed before <see cref="Open"/> it
+/// leaves everything as it was; disposed without <see cref="Finish"/> what was written so far, readable.
 /// </summary>
 public interface IFrameResults : IDisposable
 {
+    /// <summary>For people: in what the file differs from what was handed over. Complete once it is finished.</summary>
+    IEnumerable<string> Notes => [];
+
+    /// <summary>Begins: what was there before is replaced now. Once, before the first frame.</summary>
+    /// <exception cref="Model.VideoSegException">The file cannot be written (<see cref="Model.FaultKind.Output"/>).</exception>
+    void Open();
+
     /// <summary>Takes the results of one frame; everything handed over is the caller's and only valid during the call.</summary>
     /// <exception cref="Model.VideoSegException">The file cannot be written (<see cref="Model.FaultKind.Output"/>).</exception>
     void Write(VideoFrame frame, Segmentation masks, PolypSet polyps);

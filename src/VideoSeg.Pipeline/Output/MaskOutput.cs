@@ -20,11 +20,28 @@ public static class MaskOutput
         }
     }
 
-    /// <summary>Opens the output.</summary>
+    /// <summary>Makes and opens the output.</summary>
     /// <param name="path">Where.</param>
     /// <param name="video">The video that the masks belong to: size, time base, frame rate.</param>
     /// <param name="overwrite">Whether what is there is replaced.</param>
     /// <exception cref="Model.VideoSegException">It is there, or cannot be made (<see cref="Model.FaultKind.Output"/>).</exception>
-    public static IMaskOutput Create(string path, VideoStreamInfo video, bool overwrite) =>
-        MaskVideo.IsVideo(path) ? MaskVideo.Create(path, video, overwrite) : MaskFolder.Create(path, overwrite);
+    public static IMaskOutput Create(string path, VideoStreamInfo video, bool overwrite)
+    {
+        IMaskOutput output = Prepare(path, video, overwrite);
+        try
+        {
+            output.Open();
+            return output;
+        }
+        catch
+        {
+            output.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>As <see cref="Create"/>, but what is there is not replaced before <see cref="IMaskOutput.Open"/>.</summary>
+    /// <exception cref="Model.VideoSegException">It is there, or cannot be made (<see cref="Model.FaultKind.Output"/>).</exception>
+    internal static IMaskOutput Prepare(string path, VideoStreamInfo video, bool overwrite) =>
+        MaskVideo.IsVideo(path) ? MaskVideo.Prepare(path, video, overwrite) : MaskFolder.Prepare(path, overwrite);
 }

@@ -10,6 +10,12 @@ internal sealed class MaskResults(PolypOptions polyps, IMaskOutput output) : IFr
     private readonly MaskRaster _raster = new(polyps);
 
     /// <inheritdoc/>
+    public IEnumerable<string> Notes => output.Notes;
+
+    /// <inheritdoc/>
+    public void Open() => output.Open();
+
+    /// <inheritdoc/>
     public void Write(VideoFrame frame, Segmentation masks, PolypSet polyps) =>
         output.Write(_raster.Draw(masks, frame.Planes), frame.Index, frame.PresentationTime, frame.Duration);
 

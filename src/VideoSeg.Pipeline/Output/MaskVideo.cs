@@ -24,12 +24,12 @@ internal sealed class MaskVideo : IMaskOutput
     /// <summary>Whether a path names a video rather than a folder.</summary>
     public static bool IsVideo(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Opens the video.</summary>
+    /// <summary>Sets the video up.</summary>
     /// <param name="path">A path for which <see cref="IsVideo"/> holds.</param>
     /// <param name="source">The video whose size, time base and frame rate it gets.</param>
     /// <param name="overwrite">Whether a file that is there is replaced.</param>
     /// <exception cref="Model.VideoSegException">It cannot be made (<see cref="Model.FaultKind.Output"/>).</exception>
-    public static MaskVideo Create(string path, VideoStreamInfo source, bool overwrite)
+    public static MaskVideo Prepare(string path, VideoStreamInfo source, bool overwrite)
     {
         bool isMp4 = string.Equals(Path.GetExtension(path), ".mp4", StringComparison.OrdinalIgnoreCase);
         var options = new VideoWriterOptions
@@ -40,8 +40,14 @@ internal sealed class MaskVideo : IMaskOutput
             Overwrite = overwrite,
         };
         VideoStreamInfo video = source with { Format = PixelFormat.Gray8, Color = FullRange };
-        return new MaskVideo(source.TimeBase, VideoWriter.Create(path, options, video, []));
+        return new MaskVideo(source.TimeBase, VideoWriter.Prepare(path, options, video));
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Notes => _writer.Notes.Select(note => $"masks: {note}");
+
+    /// <inheritdoc/>
+    public void Open() => _writer.Open();
 
     /// <inheritdoc/>
     public void Write(Picture mask, long index, long time, long duration)

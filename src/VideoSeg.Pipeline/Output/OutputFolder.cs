@@ -26,13 +26,25 @@ public static class OutputFolder
     public static void Prepare(string folder, string pattern, bool overwrite)
     {
         RequireFree(folder, pattern, overwrite);
-        try
+        Make(folder);
+        Guard(folder, () =>
         {
-            Directory.CreateDirectory(folder);
             foreach (string file in Directory.EnumerateFiles(folder, pattern))
             {
                 File.Delete(file);
             }
+        });
+    }
+
+    /// <summary>Makes the folder where there is none.</summary>
+    /// <exception cref="VideoSegException">It cannot be made (<see cref="FaultKind.Output"/>).</exception>
+    internal static void Make(string folder) => Guard(folder, () => Directory.CreateDirectory(folder));
+
+    private static void Guard(string folder, Action work)
+    {
+        try
+        {
+            work();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -23,7 +23,7 @@ internal static class ResultFiles
         }
     }
 
-    /// <summary>Makes them; the caller disposes them.</summary>
+    /// <summary>Makes them, still to be opened; the caller disposes them.</summary>
     /// <exception cref="VideoSegException">One cannot be made (<see cref="FaultKind.Output"/>).</exception>
     public static ImmutableArray<IFrameResults> Create(FileJobOptions options, ImmutableArray<string> classes, VideoStreamInfo video)
     {
@@ -37,7 +37,7 @@ internal static class ResultFiles
 
             if (options.Masks is { } masks)
             {
-                results.Add(new MaskResults(options.Polyps, MaskOutput.Create(masks, video, options.Writer.Overwrite)));
+                results.Add(new MaskResults(options.Polyps, MaskOutput.Prepare(masks, video, options.Writer.Overwrite)));
             }
 
             return [.. results];

@@ -6,12 +6,18 @@ using VideoSeg.Pipeline.Segment;
 namespace VideoSeg.Pipeline.Overlay;
 
 /// <summary>Adds the labels of a picture's polyps to a canvas: light letters on a dark plate, "polyp 87 %".</summary>
-internal sealed class LabelPainter(OverlayCanvas canvas, string[] classes)
+/// <param name="canvas">What they are added to.</param>
+/// <param name="classes">A name for each class.</param>
+/// <param name="quarterTurns">How often players turn the picture clockwise by 90 degrees, 0 to 3; letters stand upright after it.</param>
+internal sealed class LabelPainter(OverlayCanvas canvas, string[] classes, int quarterTurns)
 {
     /// <summary>Labels beyond these are left out, smallest polyps first: so many cannot be read.</summary>
     private const int MaximumLabels = 12;
 
     private const float PlateOpacity = 0.62f;
+
+    /// <summary>Where the text's right lies in the picture as it is coded.</summary>
+    private readonly Vector2 _axis = quarterTurns switch { 1 => -Vector2.UnitY, 2 => -Vector2.UnitX, 3 => Vector2.UnitY, _ => Vector2.UnitX };
 
     private readonly LabelPlacer _placer = new();
     private readonly char[] _text = new char[64];
@@ -31,7 +37,8 @@ internal sealed class LabelPainter(OverlayCanvas canvas, string[] classes)
             ReadOnlySpan<char> text = Format(detection);
             int width = (int)MathF.Ceiling((StrokeFont.Measure(text) * scale) + (2 * padding));
             int height = (int)MathF.Ceiling(capHeight + (2 * padding));
-            if (_placer.Place(polyps, detection, width, height, gap, limits) is not { } place)
+            bool isUpright = quarterTurns % 2 == 0;
+            if (_placer.Place(polyps, detection, isUpright ? width : height, isUpright ? height : width, gap, limits) is not { } place)
             {
                 continue;
             }
@@ -39,7 +46,10 @@ internal sealed class LabelPainter(OverlayCanvas canvas, string[] classes)
             canvas.AddPlate(new Vector2(place.Left, place.Top), new Vector2(place.Right, place.Bottom), padding * 0.7f, plate, PlateOpacity);
             Ink ink = Ink.Of(OverlayPalette.Text(detection.ClassIndex), picture);
             canvas.BeginStrokes(new Stroke(Math.Max(1.5f * scale, 1.1f), ink, 1, 0, default, 0));
-            StrokeFont.Draw(canvas, text, new Vector2(place.Left + padding, place.Top + padding + capHeight), scale);
+            var centre = new Vector2(place.Left + place.Right, place.Top + place.Bottom);
+            Vector2 start = new Vector2(padding - (width / 2f), padding + capHeight - (height / 2f));
+            Vector2 down = new(-_axis.Y, _axis.X);
+            StrokeFont.Draw(canvas, text, (centre / 2) + (start.X * _axis) + (start.Y * down), scale, _axis);
         }
     }
 

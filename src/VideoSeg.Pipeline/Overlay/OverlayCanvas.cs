@@ -55,15 +55,16 @@ internal sealed class OverlayCanvas
         _layers.Add(new OverlayLayer { Kind = LayerKind.Heatmap, Area = _limits });
     }
 
-    /// <summary>Adds a chain of points, scaled and then moved, to the layer begun last.</summary>
-    public void AddPath(ReadOnlySpan<Vector2> points, bool isClosed, Vector2 origin, float scale)
+    /// <summary>Adds a chain of points to the layer begun last: scaled, turned so that their x axis lies along the unit vector <paramref name="axis"/>, moved.</summary>
+    public void AddPath(ReadOnlySpan<Vector2> points, bool isClosed, Vector2 origin, float scale, Vector2 axis)
     {
+        Vector2 right = axis * scale, down = new Vector2(-axis.Y, axis.X) * scale;
         int start = _points.Count;
         CollectionsMarshal.SetCount(_points, start + points.Length);
         Span<Vector2> added = CollectionsMarshal.AsSpan(_points)[start..];
         for (int i = 0; i < points.Length; i++)
         {
-            added[i] = origin + (points[i] * scale);
+            added[i] = origin + (points[i].X * right) + (points[i].Y * down);
         }
 
         FinishPath(start, isClosed);

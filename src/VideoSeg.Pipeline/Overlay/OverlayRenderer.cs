@@ -20,11 +20,14 @@ public sealed class OverlayRenderer
     private readonly LabelPainter _labels;
 
     /// <summary>A renderer for networks with the given classes, one name for each probability plane.</summary>
-    public OverlayRenderer(OverlayOptions options, IEnumerable<string> classes)
+    /// <param name="options">What is drawn.</param>
+    /// <param name="classes">The names.</param>
+    /// <param name="rotationDegrees">By how much players turn the picture clockwise; labels stand upright after it, to a quarter turn. Default 0.</param>
+    public OverlayRenderer(OverlayOptions options, IEnumerable<string> classes, double rotationDegrees = 0)
     {
         _options = options;
         _classes = [.. classes];
-        _labels = new LabelPainter(_canvas, _classes);
+        _labels = new LabelPainter(_canvas, _classes, (int)Math.Round(rotationDegrees / 90) & 3);
     }
 
     /// <summary>Whether <see cref="Draw"/> would change the picture.</summary>

@@ -115,17 +115,18 @@ internal static class StrokeFont
     /// <param name="text">Printable ASCII; anything else becomes a question mark.</param>
     /// <param name="origin">Where the base line begins, in pixels.</param>
     /// <param name="scale">Pixels for each unit of the design.</param>
-    public static void Draw(OverlayCanvas canvas, ReadOnlySpan<char> text, Vector2 origin, float scale)
+    /// <param name="axis">Where the text runs to: a unit vector.</param>
+    public static void Draw(OverlayCanvas canvas, ReadOnlySpan<char> text, Vector2 origin, float scale, Vector2 axis)
     {
         foreach (char letter in text)
         {
             (float width, Vector2[][] strokes) = Find(letter);
             foreach (Vector2[] stroke in strokes)
             {
-                canvas.AddPath(stroke, isClosed: false, origin, scale);
+                canvas.AddPath(stroke, isClosed: false, origin, scale, axis);
             }
 
-            origin.X += (width + Gap) * scale;
+            origin += axis * ((width + Gap) * scale);
         }
     }
 

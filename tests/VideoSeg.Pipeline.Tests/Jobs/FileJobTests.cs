@@ -1,6 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using VideoSeg.Model;
 using VideoSeg.Model.Inference;
+using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Frames;
 using VideoSeg.Pipeline.Interop;
@@ -204,6 +207,112 @@ public sealed class FileJobTests : IDisposable
     }
 
     [Theory]
+    [InlineData("webm")] // it cannot hold the codec
+    [InlineData("mp4")] // the masks cannot be made
+    public async Task RunAsync_OneOutputCannotBeMade_LeavesEverythingAsItWas(string ending)
+    {
+        string input = MakeInput(".mp4");
+        FileJobOptions options = Options(input, "out." + ending) with
+        {
+            Detections = _folder.File("d.jsonl"),
+            Masks = _folder.File(ending == "webm" ? "masks" : "d.jsonl/masks"),
+            Writer = new VideoWriterOptions { Preset = "ultrafast", Overwrite = true },
+        };
+        await Assert.ThrowsAsync<VideoSegException>(() => Run(options));
+        Assert.Equal([input], Directory.GetFileSystemEntries(_folder.Path));
+
+        string[] precious = ["out." + ending, "d.jsonl", .. ending == "webm" ? new[] { "masks/frame-000000.png" } : []];
+        Directory.CreateDirectory(_folder.File("masks"));
+        foreach (string file in precious)
+        {
+            await File.WriteAllTextAsync(_folder.File(file), "precious", TestContext.Current.CancellationToken);
+        }
+
+        await Assert.ThrowsAsync<VideoSegException>(() => Run(options));
+        Assert.All(precious, file => Assert.Equal("precious", File.ReadAllText(_folder.File(file))));
+        AssertNothingIsAlive();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Open_MasksInTheFolderOfTheInputsPictures_IsRefused(bool byLink)
+    {
+        string folder = _folder.File("frames"), masks = folder;
+        Directory.CreateDirectory(folder);
+        Ffmpeg.Make(Path.Combine(folder, "frame-%06d.png"), "testsrc=s=64x64:r=5:d=1");
+        if (byLink)
+        {
+            masks = _folder.File("link");
+            Directory.CreateSymbolicLink(masks, folder);
+        }
+
+        FileJobOptions options = Options(Path.Combine(folder, "frame-%06d.png"), "out.mp4") with
+        {
+            Masks = masks,
+            Writer = new VideoWriterOptions { Overwrite = true },
+        };
+        var fault = await Assert.ThrowsAsync<VideoSegException>(() => Run(options));
+        Assert.Contains("which holds the input", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(5, Directory.GetFiles(folder).Length);
+    }
+
+    [Fact]
+    public async Task RunAsync_TimesThatJumpBack_AreCountedAndNotedForVideoAndMasks()
+    {
+        string piece = Ffmpeg.Make(_folder.File("piece.ts"), "testsrc2=size=64x64:rate=25:duration=1", "-c:v", "mpeg2video");
+        byte[] bytes = await File.ReadAllBytesAsync(piece, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(_folder.File("twice.ts"), [.. bytes, .. bytes], TestContext.Current.CancellationToken);
+        FileJobReport report = await Run(Options(_folder.File("twice.ts"), "out.mp4") with { Masks = _folder.File("m.mkv") });
+        Assert.Equal((50, 1, 0), (report.Written.Frames, report.Written.TimeJumps, report.Written.MovedTimes));
+        Assert.Contains(report.Notes, note => note.StartsWith("the source's times jump back in 1 places", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, note => note.StartsWith("masks: the source's times jump back in 1 places", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RunAsync_InputThatFallsSilent_DeliversWhatCameBefore()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Task<TcpClient> client = ServeFilmAsync(listener);
+        FileJobOptions options = Options(Url(listener), "out.mp4") with { Reader = new VideoReaderOptions { ReadTimeout = TimeSpan.FromSeconds(2) } };
+        var fault = await Assert.ThrowsAsync<VideoSegException>(() => Run(options));
+        Assert.Equal(FaultKind.Input, fault.Kind);
+        Assert.InRange(_metrics.Ledger.Delivered, 100, 250);
+        Assert.Equal(_metrics.Ledger.Delivered, Ffmpeg.FrameTimes(options.Output).Length);
+        (await client).Dispose();
+        AssertNothingIsAlive();
+    }
+
+    [Fact]
+    public async Task RunAsync_CancelledWhileTheInputIsSilent_EndsTheFileInOrder()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Task<TcpClient> client = ServeFilmAsync(listener);
+        using var cancellation = new CancellationTokenSource();
+        FileJobOptions options = Options(Url(listener), "out.mp4") with { Reader = new VideoReaderOptions { ReadTimeout = TimeSpan.Zero } };
+        var segmenter = new ScriptedSegmenter { OnFrame = n => { if (n == 100) { cancellation.Cancel(); } } };
+        FileJobReport report = await Run(options, segmenter, cancellation.Token);
+        Assert.True(report.WasInterrupted);
+        Assert.Equal(101, report.FramesOut);
+        Assert.Equal(101, Ffmpeg.FrameTimes(options.Output).Length);
+        (await client).Dispose();
+        AssertNothingIsAlive();
+    }
+
+    [Fact]
+    public async Task RunAsync_DiskFullForTheDetections_SaysSoAndEndsTheVideoInOrder()
+    {
+        FileJobOptions options = Options(MakeInput(".mp4"), "out.mp4") with { Detections = "/dev/full" };
+        var fault = await Assert.ThrowsAsync<VideoSegException>(() => Run(options));
+        Assert.Equal(FaultKind.Output, fault.Kind);
+        Assert.Contains("cannot write the detections to '/dev/full'", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(_metrics.Ledger.Delivered, File.Exists(options.Output) ? Ffmpeg.FrameTimes(options.Output).Length : 0);
+        AssertNothingIsAlive();
+    }
+
+    [Theory]
     [InlineData("same")]
     [InlineData("symbolic link")]
     [InlineData("hard link")]
@@ -239,8 +348,10 @@ public sealed class FileJobTests : IDisposable
         Assert.False(File.Exists(options.Output));
     }
 
-    [Fact]
-    public async Task RunAsync_SteadyState_AllocatesNextToNothingPerFrame()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RunAsync_SteadyState_AllocatesNextToNothingPerFrame(bool withResults)
     {
         string input = _folder.File("long.mkv");
         Ffmpeg.Make(input, Disc.Replace("d=2", "d=16", StringComparison.Ordinal), "-c:v", "ffv1");
@@ -253,7 +364,12 @@ public sealed class FileJobTests : IDisposable
                 after = n == 350 ? GC.GetTotalAllocatedBytes(precise: true) : after;
             },
         };
-        await Run(Options(input, "out.mkv") with { Writer = new VideoWriterOptions { Codec = "ffv1" } }, segmenter);
+        await Run(Options(input, "out.mkv") with
+        {
+            Writer = new VideoWriterOptions { Codec = "ffv1" },
+            Masks = withResults ? _folder.File("m.mkv") : null,
+            Detections = withResults ? _folder.File("d.jsonl") : null,
+        }, segmenter);
 
         // Left over: the Segmentation object itself (about 60 bytes) and now and then a work item of the thread pool. The frame's own
         // samples, masks and drawings would be tens of kilobytes.
@@ -265,6 +381,17 @@ public sealed class FileJobTests : IDisposable
     {
         using FileJob job = FileJob.Open(options, metrics ?? _metrics, CancellationToken.None);
         return await job.RunAsync(segmenter ?? new ScriptedSegmenter(), cancellationToken);
+    }
+
+    private static string Url(TcpListener listener) => $"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+
+    /// <summary>Sends all but the end of a film of 250 frames and keeps the connection.</summary>
+    private async Task<TcpClient> ServeFilmAsync(TcpListener listener)
+    {
+        byte[] film = await File.ReadAllBytesAsync(Ffmpeg.Make(_folder.File("film.ts"), Disc.Replace("d=2", "d=10", StringComparison.Ordinal), "-c:v", "mpeg2video"));
+        TcpClient client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        await client.GetStream().WriteAsync(film.AsMemory(0, film.Length * 9 / 10));
+        return client;
     }
 
     private string MakeInput(string ending)

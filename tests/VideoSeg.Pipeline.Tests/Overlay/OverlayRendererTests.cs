@@ -157,6 +157,60 @@ public class OverlayRendererTests
         Assert.True(picture[1, 120, 30] > 101 && picture[1, 120, 30] < picture[1, 220, 30] && picture[1, 220, 30] < picture[1, 310, 30]);
     }
 
+    [Theory]
+    [InlineData(90)]
+    [InlineData(180)]
+    [InlineData(270)]
+    public void Draw_OfAPictureThatPlayersTurn_LabelsItAsTheTurnedPictureWouldBe(int degrees)
+    {
+        // A square picture with a disc in its middle is the same however it is turned, so the drawings must be each other's turns: all but
+        // the place of the label, which is looked for from above.
+        const int Size = 400;
+        using TestPicture upright = Labelled(Size, 0), turned = Labelled(Size, degrees);
+        var letters = new List<(int, int)>();
+        var turnedLetters = new List<(int X, int Y)>();
+        for (int y = 0; y < Size; y++)
+        {
+            for (int x = 0; x < Size; x++)
+            {
+                if (upright[0, x, y] != 0)
+                {
+                    letters.Add((x, y));
+                }
+
+                if (turned[0, x, y] != 0)
+                {
+                    // As a player turns it.
+                    turnedLetters.Add(degrees switch { 90 => (Size - 1 - y, x), 180 => (Size - 1 - x, Size - 1 - y), _ => (y, Size - 1 - x) });
+                }
+            }
+        }
+
+        Assert.NotEmpty(letters);
+        Assert.Equal(FromTheirCorner(letters), FromTheirCorner(turnedLetters));
+    }
+
+    private static TestPicture Labelled(int size, int degrees)
+    {
+        var picture = new TestPicture(PixelFormat.Gray8, size, size, range: ColorRange.Full);
+        using var segmentation = new Segmentation(1, 1, Cells, Cells);
+        Planes.Disc(Cells, Cells, 32, 32, 8).CopyTo(segmentation.Probabilities);
+        var set = new PolypSet();
+        new PolypFinder(new PolypOptions()).Find(segmentation, 0, picture.Planes, set);
+        var canvas = new OverlayCanvas();
+        PixelRectangle limits = PixelRectangle.Of(picture.Planes);
+        canvas.Begin(limits);
+        new LabelPainter(canvas, ["polyp"], degrees / 90).Add(picture.Planes, set, limits, 2);
+        canvas.Render(picture.Planes, touched: null);
+        return picture;
+    }
+
+    private static (int X, int Y)[] FromTheirCorner(List<(int X, int Y)> pixels)
+    {
+        (int left, int top) = (pixels.Min(p => p.X), pixels.Min(p => p.Y));
+        return [.. pixels.Select(p => (p.X - left, p.Y - top)).OrderBy(p => p.Item2).ThenBy(p => p.Item1)];
+    }
+
     [Fact]
     public void Draw_Repeated_AllocatesNothing()
     {
