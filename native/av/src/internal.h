@@ -108,6 +108,8 @@ struct vsa_reader {
     struct SwsContext *scaler;
     AVFrame *scratch;             /* the frame that was decoded or filtered last */
     reader_filter *filter;        /* null: none */
+    AVIOContext *pipe;            /* null: FFmpeg opens the input itself */
+    int pipe_file;
     guard guard;
     int64_t read_timeout_us;
     int video;                    /* index of the stream */
@@ -124,6 +126,13 @@ struct vsa_reader {
 
 /* Of the stream. */
 AVRational reader_frame_rate(const vsa_reader *reader);
+
+/* ---- reader_pipe.c: standard input and named pipes, read so that time-outs and cancellation reach them ---- */
+
+/* Where the URL is one: becomes the input of the format context. */
+int32_t reader_pipe_open(vsa_reader *reader, const char *url);
+/* After the format context. */
+void reader_pipe_close(vsa_reader *reader);
 
 /* ---- reader_filter.c: FFmpeg's filters between decoder and reader ---- */
 

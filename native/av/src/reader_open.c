@@ -14,6 +14,7 @@ int32_t vsa_reader_free(vsa_reader *reader)
     reader_filter_free(reader->filter);
     avcodec_free_context(&reader->decoder);
     avformat_close_input(&reader->format);
+    reader_pipe_close(reader);
     av_packet_free(&reader->packet);
     av_frame_free(&reader->scratch);
     sws_freeContext(reader->scaler);
@@ -65,6 +66,7 @@ static int32_t open_input(vsa_reader *reader, const vsa_reader_options *options)
 
     AVDictionary *dictionary = NULL;
     int32_t status = dictionary_parse(options->options, options->options_length, &dictionary);
+    if (status == VS_OK && !(input && (input->flags & AVFMT_NOFILE))) status = reader_pipe_open(reader, options->url);
     if (status == VS_OK) {
         int error = avformat_open_input(&reader->format, options->url, input, &dictionary);
         if (error == AVERROR_INVALIDDATA || error == AVERROR_EOF) {

@@ -55,7 +55,7 @@ public sealed record StillOutputs(string Mask, string? Probabilities, string? Ov
         {
             string more = there.Count > NamesShown ? $" and {there.Count - NamesShown} more" : "";
             throw new VideoSegException(FaultKind.Output,
-                $"expected none of the outputs to exist, found {string.Join(", ", there.Take(NamesShown))}{more}; use --overwrite to replace them");
+                $"expected none of the outputs to exist, found {string.Join(", ", there.Take(NamesShown))}{more}; choose another folder, or add --overwrite");
         }
     }
 

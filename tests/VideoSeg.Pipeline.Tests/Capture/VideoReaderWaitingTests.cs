@@ -84,6 +84,73 @@ public sealed class VideoReaderWaitingTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_OfASilentPipe_TimesOut()
+    {
+        using TemporaryFolder folder = new();
+        string pipe = MakePipe(folder);
+        Task<FileStream> writer = Task.Run(() => File.OpenWrite(pipe), TestContext.Current.CancellationToken);
+        var fault = Assert.Throws<VideoSegException>(() => FrameSupport.Open(pipe, new VideoReaderOptions { OpenTimeout = TimeSpan.FromSeconds(0.5) }));
+        Assert.Contains("to open in time (cannot open: nothing came for 0.5 s)", fault.Message, StringComparison.Ordinal);
+        (await writer).Dispose();
+    }
+
+    [Fact]
+    public async Task Open_OfASilentPipe_CanBeCancelledFromAnotherThread()
+    {
+        using TemporaryFolder folder = new();
+        string pipe = MakePipe(folder);
+        using var cancellation = new CancellationTokenSource();
+        var options = new VideoReaderOptions { OpenTimeout = Timeout.InfiniteTimeSpan };
+        Task open = Task.Run(() => VideoReader.Open(pipe, options, cancellation.Token), TestContext.Current.CancellationToken);
+        using FileStream writer = await Task.Run(() => File.OpenWrite(pipe), TestContext.Current.CancellationToken); // waits for the reader
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => open);
+    }
+
+    [Fact]
+    public async Task Read_OfAPipe_DeliversEveryFrameAndTimesOutWhereItFallsSilent()
+    {
+        using TemporaryFolder folder = new();
+        string pipe = MakePipe(folder), film = Ffmpeg.Make(folder.File("a.ts"), "testsrc2=size=64x64:rate=25:duration=10", "-c:v", "mpeg2video");
+        foreach (bool ends in new[] { true, false })
+        {
+            Task<FileStream> writer = Task.Run(async () =>
+            {
+                FileStream stream = File.OpenWrite(pipe);
+                await stream.WriteAsync(await File.ReadAllBytesAsync(film));
+                await stream.FlushAsync();
+                if (ends)
+                {
+                    await stream.DisposeAsync();
+                }
+
+                return stream;
+            }, TestContext.Current.CancellationToken);
+            using VideoReader reader = await Task.Run(() => FrameSupport.Open(pipe, new VideoReaderOptions { ReadTimeout = TimeSpan.FromSeconds(2) }));
+            int frames = 0;
+            if (ends)
+            {
+                FrameSupport.ReadAll(reader, _ => frames++);
+            }
+            else
+            {
+                var fault = Assert.Throws<VideoSegException>(() => FrameSupport.ReadAll(reader, _ => frames++));
+                Assert.Contains("nothing came for 2 s", fault.Message, StringComparison.Ordinal);
+            }
+
+            Assert.InRange(frames, ends ? 250 : 249, 250);
+            await (await writer).DisposeAsync();
+        }
+    }
+
+    private static string MakePipe(TemporaryFolder folder)
+    {
+        string path = folder.File("pipe");
+        System.Diagnostics.Process.Start("mkfifo", [path]).WaitForExit();
+        return path;
+    }
+
+    [Fact]
     public void Open_WithATokenThatIsCancelledAlready_Throws() =>
         Assert.ThrowsAny<OperationCanceledException>(() => VideoReader.Open("a.mp4", new VideoReaderOptions(), new CancellationToken(canceled: true)));
 
