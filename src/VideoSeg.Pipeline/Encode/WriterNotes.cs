@@ -10,17 +10,17 @@ internal static class WriterNotes
     {
         if (statistics.TimeJumps > 0)
         {
-            yield return $"the source's times jump back in {statistics.TimeJumps} places (recordings joined end to end?): what follows is put behind what came before";
+            yield return $"places where the source's times jump back, as in recordings joined end to end: {statistics.TimeJumps}; what follows is put behind what came before";
         }
 
         if (statistics.MovedTimes > 0)
         {
-            yield return $"{statistics.MovedTimes} times did not lie after the one before and were moved one tick behind it";
+            yield return $"times that do not lie after the one before: {statistics.MovedTimes}; each is moved one tick behind it";
         }
 
         if (statistics.ConvertedFrames > 0 && !convertsAll)
         {
-            yield return $"{statistics.ConvertedFrames} frames have another size or layout than the first and were converted to it";
+            yield return $"frames of another size or layout than the first: {statistics.ConvertedFrames}; they are converted to it";
         }
     }
 }

@@ -172,6 +172,6 @@ public sealed class FileJob : IDisposable
     };
 
     private IEnumerable<string> GuessNote() => _reader.Statistics.GuessedTimes is > 0 and var frames
-        ? [$"the input gives no time to {frames} frames: each was put behind the one before it"]
+        ? [$"frames to which the input gives no time: {frames}; each is put behind the one before it"]
         : [];
 }

@@ -164,6 +164,7 @@ public sealed class VideoWriterPictureTests
             writer.Write(second);
             writer.Finish();
             Assert.Equal(1, writer.Statistics.ConvertedFrames);
+            Assert.Equal("frames of another size or layout than the first: 1; they are converted to it", writer.Notes[^1]);
         }
 
         string[] hashes = Ffmpeg.FrameHashes(folder.File("out.mkv"));

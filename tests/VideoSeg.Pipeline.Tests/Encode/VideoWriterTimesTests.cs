@@ -99,7 +99,7 @@ public sealed class VideoWriterTimesTests
 
         writer.Finish();
         Assert.Equal((2, 0), (writer.Statistics.MovedTimes, writer.Statistics.TimeJumps));
-        Assert.Contains(writer.Notes, note => note.StartsWith("2 times did not lie after the one before", StringComparison.Ordinal));
+        Assert.Contains(writer.Notes, note => note.StartsWith("times that do not lie after the one before: 2;", StringComparison.Ordinal));
         Assert.Equal([0, 40, 41, 42, 120], Ffmpeg.FrameTimes(output));
     }
 

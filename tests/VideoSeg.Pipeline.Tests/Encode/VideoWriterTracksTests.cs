@@ -121,7 +121,7 @@ public sealed class VideoWriterTracksTests
         string output = folder.File(name);
         var (statistics, notes) = Transcode.Run(folder.File("thrice.ts"), output, new VideoWriterOptions());
         Assert.Equal((75, 2), (statistics.Frames, statistics.TimeJumps));
-        Assert.Contains(notes, note => note.Contains("jump back in 2 places", StringComparison.Ordinal));
+        Assert.Contains(notes, note => note.Contains("joined end to end: 2;", StringComparison.Ordinal));
         double[] video = Times(output, "v:0"), audio = Times(output, "a:0");
         double part = Math.Max(1, double.Parse(soundSeconds));
         Assert.Equal(75, video.Length);

@@ -265,8 +265,19 @@ public sealed class FileJobTests : IDisposable
         await File.WriteAllBytesAsync(_folder.File("twice.ts"), [.. bytes, .. bytes], TestContext.Current.CancellationToken);
         FileJobReport report = await Run(Options(_folder.File("twice.ts"), "out.mp4") with { Masks = _folder.File("m.mkv") });
         Assert.Equal((50, 1, 0), (report.Written.Frames, report.Written.TimeJumps, report.Written.MovedTimes));
-        Assert.Contains(report.Notes, note => note.StartsWith("the source's times jump back in 1 places", StringComparison.Ordinal));
-        Assert.Contains(report.Notes, note => note.StartsWith("masks: the source's times jump back in 1 places", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, note => note.StartsWith("places where the source's times jump back, as in recordings joined end to end: 1;", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, note => note.StartsWith("masks: places where the source's times jump back", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RunAsync_InputWithoutTimes_CountsAndNotesThem()
+    {
+        string input = Ffmpeg.Make(_folder.File("raw.h264"), "testsrc2=size=64x64:rate=25:duration=1", "-c:v", "libx264", "-bf", "2");
+        long guessed = FrameSupport.Each(input, frame => frame.IsTimeGuessed).LongCount(isGuessed => isGuessed);
+        Assert.InRange(guessed, 1, 25);
+        FileJobReport report = await Run(Options(input, "out.mkv"));
+        Assert.Equal(guessed, report.Input.GuessedTimes);
+        Assert.Contains(report.Notes, note => note.StartsWith($"frames to which the input gives no time: {guessed};", StringComparison.Ordinal));
     }
 
     [Fact]
