@@ -28,7 +28,7 @@ public sealed class ProcessTests : IDisposable
         Assert.True(summary.GetProperty("seconds").GetDouble() > 0 && summary.GetProperty("fps").GetDouble() > 0);
         Assert.Equal("libtorch", summary.GetProperty("engine").GetString());
         Assert.Contains(summary.GetProperty("precision").GetString(), new[] { "f32", "bf16" });
-        foreach (string stage in new[] { "decode", "preprocess", "inference", "overlay", "output", "encode", "total" })
+        foreach (string stage in new[] { "decode", "preprocess", "inference", "track", "overlay", "output", "encode", "total" })
         {
             JsonElement times = summary.GetProperty("stages").GetProperty(stage);
             Assert.True(times.GetProperty("p50_ms").GetDouble() <= times.GetProperty("p95_ms").GetDouble());

@@ -1,6 +1,7 @@
 using VideoSeg.Model.Images;
 using VideoSeg.Model.Native;
 using VideoSeg.Model.Torch;
+using VideoSeg.Pipeline.Flow;
 using VideoSeg.Pipeline.Interop;
 
 namespace VideoSeg.Host.Commands;
@@ -40,6 +41,11 @@ internal static class HandleAudit
         if (NativeLibraries.IsLoaded("videoseg_image"))
         {
             yield return ("image blobs", ImageFile.LiveBlobs);
+        }
+
+        if (NativeLibraries.IsLoaded("videoseg_vision"))
+        {
+            yield return ("optical flows", VisionLibrary.LiveHandles);
         }
 
         if (NativeLibraries.IsLoaded("videoseg_av"))

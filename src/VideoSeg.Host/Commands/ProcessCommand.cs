@@ -7,6 +7,7 @@ using VideoSeg.Pipeline.Jobs;
 using VideoSeg.Pipeline.Metrics;
 using VideoSeg.Pipeline.Overlay;
 using VideoSeg.Pipeline.Segment;
+using VideoSeg.Pipeline.Tracking;
 
 namespace VideoSeg.Host.Commands;
 
@@ -48,6 +49,17 @@ internal sealed class ProcessCommand
 
     private readonly Option<float?> _threshold = ThresholdOption.Create();
 
+    private readonly Option<string> _steady = new Option<string>("--steady")
+    {
+        Description = "Steady the masks over time, follow each polyp and number it, and leave out what is seen in a frame or two only: on or off.",
+        DefaultValueFactory = _ => "on",
+    }.AcceptOnlyFromAmong("on", "off");
+
+    private readonly Option<bool> _stats = new("--stats")
+    {
+        Description = "Measure and tell how steady the masks are, with and without steadying: overlap of neighbouring frames, and how often a polyp is lost and found again.",
+    };
+
     private readonly Option<double> _minArea = new("--min-area")
     {
         Description = "Smallest polyp, as a share of the picture, 0 to 1; smaller ones are neither drawn nor counted.",
@@ -77,7 +89,7 @@ internal sealed class ProcessCommand
         _minArea.Require(share => share is >= 0 and <= 1, "0 to 1");
         _crf.Require(crf => crf is null or (>= 0 and <= 63), "0 to 63");
         command.Arguments.Add(_input);
-        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _filter, _threshold, _minArea })
+        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _filter, _threshold, _minArea, _steady, _stats })
         {
             command.Options.Add(option);
         }
@@ -131,6 +143,7 @@ internal sealed class ProcessCommand
         Detections = parsed.GetValue(_detections),
         Reader = new VideoReaderOptions { Filter = parsed.GetValue(_filter) },
         Polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? modelThreshold, MinArea = parsed.GetValue(_minArea) },
+        Steady = new SteadyOptions { Enabled = parsed.GetValue(_steady) == "on", Measure = parsed.GetValue(_stats) },
         Overlay = new OverlayOptions { Style = OverlayOption.Read(parsed, _overlay) },
         Writer = new VideoWriterOptions
         {

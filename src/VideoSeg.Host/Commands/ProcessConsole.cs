@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 using VideoSeg.Pipeline.Jobs;
+using VideoSeg.Pipeline.Tracking;
 
 namespace VideoSeg.Host.Commands;
 
@@ -41,7 +42,9 @@ internal sealed class ProcessConsole(TimeProvider time)
             Line($"note: the input is damaged: {report.Input.CorruptFrames} frames shown damaged, {report.Input.DecodeErrors} packets not decoded, {report.Input.ReadErrors} places unreadable");
         }
 
-        Line(Invariant($"{report.FramesOut} of {report.FramesIn} frames in {report.Elapsed.TotalSeconds:0.0} s, {report.FramesPerSecond:0.0} fps; polyps in {report.FramesWithPolyps} frames ({report.Segmenter.Engine}, {report.Segmenter.Precision}, {report.Segmenter.Device}, {report.Segmenter.Model})"));
+        Line(Invariant($"{report.FramesOut} of {report.FramesIn} frames in {report.Elapsed.TotalSeconds:0.0} s, {report.FramesPerSecond:0.0} fps; {Polyps(report)} ({report.Segmenter.Engine}, {report.Segmenter.Precision}, {report.Segmenter.Device}, {report.Segmenter.Model})"));
+        Steadiness("masks as shown", report.Steadied);
+        Steadiness("the network's own masks", report.Unsteadied);
         if (report.WasInterrupted)
         {
             Line($"interrupted: {report.FramesDropped} frames that were read are not in the output, which ends in order");
@@ -50,6 +53,19 @@ internal sealed class ProcessConsole(TimeProvider time)
         Where("annotated video", options.Output);
         Where("masks", options.Masks);
         Where("detections", options.Detections);
+    }
+
+    private static string Polyps(FileJobReport report) => report.Polyps is { } polyps
+        ? $"{polyps} {(polyps == 1 ? "polyp" : "polyps")}, in {report.FramesWithPolyps} frames"
+        : $"polyps in {report.FramesWithPolyps} frames";
+
+    private static void Steadiness(string what, Steadiness? steadiness)
+    {
+        if (steadiness is not null)
+        {
+            string overlap = steadiness.MeanOverlap is { } mean ? Invariant($"{mean:0.000}") : "none to compare";
+            Line(Invariant($"{what}: overlap of neighbouring frames {overlap}, {steadiness.BreaksPerMinute:0.0} losses a minute, {steadiness.Polyps} polyps"));
+        }
     }
 
     private async Task FollowWithLinesAsync(FileJob job, Task run)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VideoSeg.Pipeline.Jobs;
+using VideoSeg.Pipeline.Tracking;
 
 namespace VideoSeg.Host.Commands;
 
@@ -30,6 +31,9 @@ internal static class ProcessSummary
             ["seconds"] = Math.Round(report.Elapsed.TotalSeconds, 3),
             ["fps"] = Math.Round(report.FramesPerSecond, 2),
             ["frames_with_polyps"] = report.FramesWithPolyps,
+            ["polyps"] = report.Polyps,
+            ["steadied"] = ToJson(report.Steadied),
+            ["unsteadied"] = ToJson(report.Unsteadied),
             ["detections"] = report.Detections,
             ["guessed_times"] = report.Input.GuessedTimes,
             ["moved_times"] = report.Written.MovedTimes,
@@ -46,6 +50,13 @@ internal static class ProcessSummary
             ["output"] = report.Output,
         }.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
+
+    private static JsonObject? ToJson(Steadiness? steadiness) => steadiness is null ? null : new JsonObject
+    {
+        ["overlap"] = steadiness.MeanOverlap is { } overlap ? Math.Round(overlap, 4) : null,
+        ["breaks_per_minute"] = Math.Round(steadiness.BreaksPerMinute, 2),
+        ["polyps"] = steadiness.Polyps,
+    };
 
     private static double Milliseconds(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 3);
 }

@@ -8,7 +8,7 @@ using VideoSeg.Pipeline.Interop;
 using VideoSeg.Pipeline.Metrics;
 using VideoSeg.Pipeline.Output;
 using VideoSeg.Pipeline.Overlay;
-using VideoSeg.Pipeline.Segment;
+using VideoSeg.Pipeline.Tracking;
 
 namespace VideoSeg.Pipeline.Jobs;
 
@@ -25,6 +25,7 @@ public sealed class FileJob : IDisposable
     private readonly PipelineMetrics _metrics;
     private readonly StopSignal _stop;
     private readonly VideoReader _reader;
+    private readonly SteadyPolyps _polyps;
 
     private FileJob(FileJobOptions options, PipelineMetrics metrics, StopSignal stop, VideoReader reader)
     {
@@ -32,6 +33,7 @@ public sealed class FileJob : IDisposable
         _metrics = metrics;
         _stop = stop;
         _reader = reader;
+        _polyps = new SteadyPolyps(options.Polyps, options.Steady);
     }
 
     /// <summary>The video of the input.</summary>
@@ -46,6 +48,7 @@ public sealed class FileJob : IDisposable
     {
         OptionsValidation.Require(options);
         OptionsValidation.Require(options.Polyps);
+        OptionsValidation.Require(options.Steady);
         OptionsValidation.Require(options.Overlay);
         JobPaths.RequireDistinct(options);
         JobPaths.RequireMasksApart(options);
@@ -105,6 +108,7 @@ public sealed class FileJob : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _polyps.Dispose();
         _reader.Dispose();
         _stop.Dispose();
     }
@@ -113,7 +117,7 @@ public sealed class FileJob : IDisposable
     {
         Reader = _reader,
         Segmenter = segmenter,
-        Finder = new PolypFinder(_options.Polyps),
+        Polyps = _polyps,
         Renderer = new OverlayRenderer(_options.Overlay, segmenter.Info.Classes, writer.RotationDegrees),
         Results = results,
         Writer = writer,
@@ -162,6 +166,9 @@ public sealed class FileJob : IDisposable
         FramesDropped = Ledger.DroppedTotal,
         FramesWithPolyps = _metrics.FramesWithPolyps,
         Detections = _metrics.Detections,
+        Polyps = _options.Steady.Enabled ? _polyps.Tracker.Count : null,
+        Unsteadied = _polyps.Unsteadied,
+        Steadied = _polyps.Steadied,
         Elapsed = elapsed,
         Steps = [.. _metrics.Steps.Select(s => StepReport.Of(s.Name, s.Histogram))],
         Segmenter = segmenter,

@@ -3,6 +3,7 @@ using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Overlay;
 using VideoSeg.Pipeline.Segment;
+using VideoSeg.Pipeline.Tracking;
 
 namespace VideoSeg.Pipeline.Jobs;
 
@@ -28,6 +29,9 @@ public sealed record FileJobOptions
 
     /// <summary>What counts as a polyp.</summary>
     public PolypOptions Polyps { get; init; } = new();
+
+    /// <summary>How masks are kept steady, and polyps followed, from frame to frame.</summary>
+    public SteadyOptions Steady { get; init; } = new();
 
     /// <summary>What is drawn.</summary>
     public OverlayOptions Overlay { get; init; } = new();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using VideoSeg.Model.Inference;
 using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Encode;
+using VideoSeg.Pipeline.Tracking;
 
 namespace VideoSeg.Pipeline.Jobs;
 
@@ -25,6 +26,15 @@ public sealed record FileJobReport
 
     /// <summary>Polyps in all frames together: one that is seen in ten frames counts ten times.</summary>
     public required long Detections { get; init; }
+
+    /// <summary>Polyps, each counted once however long it was seen; null where they were not followed.</summary>
+    public required int? Polyps { get; init; }
+
+    /// <summary>How steady the network's own masks are; null where it was not measured.</summary>
+    public Steadiness? Unsteadied { get; init; }
+
+    /// <summary>How steady they are as shown; null where it was not measured, or nothing was steadied.</summary>
+    public Steadiness? Steadied { get; init; }
 
     /// <summary>From the first frame read to the closed output; opening files and loading the network not counted.</summary>
     public required TimeSpan Elapsed { get; init; }

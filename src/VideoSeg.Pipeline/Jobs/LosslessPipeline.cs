@@ -6,6 +6,7 @@ using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Metrics;
 using VideoSeg.Pipeline.Output;
 using VideoSeg.Pipeline.Overlay;
+using VideoSeg.Pipeline.Tracking;
 using VideoSeg.Pipeline.Segment;
 
 namespace VideoSeg.Pipeline.Jobs;
@@ -32,8 +33,8 @@ internal sealed class LosslessPipeline
     /// <summary>The network; the pipeline does not dispose it.</summary>
     public required ISegmenter Segmenter { get; init; }
 
-    /// <summary>What counts as a polyp.</summary>
-    public required PolypFinder Finder { get; init; }
+    /// <summary>Finds and follows the polyps; the pipeline does not dispose it.</summary>
+    public required SteadyPolyps Polyps { get; init; }
 
     /// <summary>Draws.</summary>
     public required OverlayRenderer Renderer { get; init; }
@@ -59,7 +60,8 @@ internal sealed class LosslessPipeline
         var stages = new List<FrameStage>
         {
             new SegmentStage(Segmenter, Stop, items, Metrics),
-            new OverlayStage(Finder, Renderer, Stop, items, Metrics),
+            new TrackStage(Polyps, Stop, items, Metrics),
+            new OverlayStage(Renderer, Stop, items, Metrics),
             new EncodeStage(Writer, Stop, items, Metrics),
         };
         if (!Results.IsEmpty)

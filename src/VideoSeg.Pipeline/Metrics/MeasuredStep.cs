@@ -12,7 +12,10 @@ public enum MeasuredStep
     /// <summary>The network.</summary>
     Inference,
 
-    /// <summary>Finding polyps and drawing them.</summary>
+    /// <summary>Finding polyps and following them.</summary>
+    Track,
+
+    /// <summary>Drawing them.</summary>
     Overlay,
 
     /// <summary>Writing masks and detections.</summary>

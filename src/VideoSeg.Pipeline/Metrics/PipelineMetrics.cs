@@ -76,6 +76,7 @@ public sealed class PipelineMetrics
         {
             PipelineStage.Capture => "capture",
             PipelineStage.Segment => "segment",
+            PipelineStage.Track => "track",
             PipelineStage.Overlay => "overlay",
             PipelineStage.Output => "output",
             _ => "encode",

@@ -9,7 +9,10 @@ public enum PipelineStage
     /// <summary>The network, conversion to its input included.</summary>
     Segment,
 
-    /// <summary>Finding polyps and drawing them.</summary>
+    /// <summary>Finding polyps and following them.</summary>
+    Track,
+
+    /// <summary>Drawing them.</summary>
     Overlay,
 
     /// <summary>Masks and detections written to files of their own.</summary>

@@ -11,10 +11,10 @@ namespace VideoSeg.Pipeline.Output;
 
 /// <summary>
 /// Writes one line of JSON for each frame, with or without polyps:
-/// <code>{"frame":12,"time":0.4004,"pts":12012,"polyps":[{"class":"polyp","box":[x,y,width,height],"area":5123.5,"mean_probability":0.914,"polygon":[[x,y],...]}]}</code>
+/// <code>{"frame":12,"time":0.4004,"pts":12012,"polyps":[{"track":1,"class":"polyp","box":[x,y,width,height],"area":5123.5,"mean_probability":0.914,"polygon":[[x,y],...]}]}</code>
 /// </summary>
 /// <remarks>
-/// <c>frame</c> counts from 0; <c>time</c> is in seconds, <c>pts</c> the same in ticks of the input's video time base. Lengths are in pixels of the
+/// <c>frame</c> counts from 0; <c>track</c>, where polyps are followed, is the polyp's number over time; <c>time</c> is in seconds, <c>pts</c> the same in ticks of the input's video time base. Lengths are in pixels of the
 /// frame as it is coded, (0, 0) the top left corner of the top left pixel; <c>area</c> is in pixels, holes not counted; <c>polygon</c> is the outer
 /// outline, true to half a pixel. Every line reaches the file as soon as it is complete.
 /// </remarks>
@@ -137,6 +137,11 @@ public sealed class DetectionsFile : IFrameResults
     private void WritePolyp(in Detection detection, PolypSet polyps)
     {
         _json.WriteStartObject();
+        if (detection.Track > 0)
+        {
+            _json.WriteNumber("track"u8, detection.Track);
+        }
+
         _json.WriteString("class"u8, _classes[detection.ClassIndex]);
         _json.WriteStartArray("box"u8);
         _json.WriteNumberValue(detection.Box.X);

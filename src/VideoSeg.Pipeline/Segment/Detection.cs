@@ -10,4 +10,8 @@ namespace VideoSeg.Pipeline.Segment;
 /// <param name="FirstRing">Index of its outer ring in the set; those of its holes follow.</param>
 /// <param name="RingCount">Number of its rings, at least 1.</param>
 public readonly record struct Detection(
-    int ClassIndex, PixelRegion Box, double Area, float MeanProbability, int FirstRing, int RingCount);
+    int ClassIndex, PixelRegion Box, double Area, float MeanProbability, int FirstRing, int RingCount)
+{
+    /// <summary>Number of the polyp over time, from 1; 0 where polyps are not followed.</summary>
+    public int Track { get; init; }
+}

@@ -39,6 +39,11 @@ public sealed class PolypSet
 
     internal int RingCount => _rings.Count;
 
+    internal void SetTrack(int detection, int track) => _detections[detection] = _detections[detection] with { Track = track };
+
+    /// <summary>Takes a polyp out; its outlines stay behind, unused.</summary>
+    internal void Remove(int detection) => _detections.RemoveAt(detection);
+
     internal void Add(in Detection detection) => _detections.Add(detection);
 
     internal void AddRing(ReadOnlySpan<Vector2> points)

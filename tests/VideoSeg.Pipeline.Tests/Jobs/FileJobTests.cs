@@ -12,6 +12,7 @@ using VideoSeg.Pipeline.Metrics;
 using VideoSeg.Pipeline.Overlay;
 using VideoSeg.Pipeline.Segment;
 using VideoSeg.Pipeline.Tests.Support;
+using VideoSeg.Pipeline.Tracking;
 using VideoSeg.TestKit;
 
 namespace VideoSeg.Pipeline.Tests.Jobs;
@@ -47,7 +48,7 @@ public sealed class FileJobTests : IDisposable
         Assert.Equal(Ffmpeg.FrameTimes(input), Ffmpeg.FrameTimes(_folder.File("out" + ending)));
         Assert.Equal(Ffmpeg.PacketHashes(input, "a:0"), Ffmpeg.PacketHashes(_folder.File("out" + ending), "a:0"));
         Assert.NotEqual(Ffmpeg.FrameHashes(input), Ffmpeg.FrameHashes(_folder.File("out" + ending)));
-        Assert.Equal(["decode", "preprocess", "inference", "overlay", "encode", "total"], report.Steps.Select(s => s.Name));
+        Assert.Equal(["decode", "preprocess", "inference", "track", "overlay", "encode", "total"], report.Steps.Select(s => s.Name));
     }
 
     [Fact]
@@ -412,8 +413,35 @@ public sealed class FileJobTests : IDisposable
         return path;
     }
 
+    [Fact]
+    public async Task RunAsync_Steadied_FollowsThePolypAndCountsItOnce()
+    {
+        FileJobOptions options = Options(MakeInput(".mp4"), "out.mp4") with
+        {
+            Detections = _folder.File("d.jsonl"),
+            Masks = _folder.File("masks"),
+            Steady = new SteadyOptions { Measure = true },
+        };
+        FileJobReport report = await Run(options);
+        Assert.Equal(1, report.Polyps);
+        Assert.Equal((50, 48, 48), (report.FramesOut, report.FramesWithPolyps, report.Detections)); // shown from the third frame on
+        JsonElement[] lines = [.. File.ReadLines(options.Detections).Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Empty(lines[1].GetProperty("polyps").EnumerateArray());
+        Assert.All(lines[2..], line => Assert.Equal(1, Assert.Single(line.GetProperty("polyps").EnumerateArray()).GetProperty("track").GetInt32()));
+        Assert.DoesNotContain((byte)255, Model.Images.ImageFile.Read(_folder.File("masks/frame-000001.png")).Data);
+        Assert.Contains((byte)255, Model.Images.ImageFile.Read(_folder.File("masks/frame-000002.png")).Data);
+        Assert.InRange(report.Steadied!.MeanOverlap!.Value, 0.8, 1);
+        Assert.Equal(1, report.Unsteadied!.Polyps);
+    }
+
     private FileJobOptions Options(string input, string output) =>
-        new() { Input = input, Output = _folder.File(output), Writer = new VideoWriterOptions { Preset = "ultrafast" } };
+        new()
+        {
+            Input = input,
+            Output = _folder.File(output),
+            Writer = new VideoWriterOptions { Preset = "ultrafast" },
+            Steady = new SteadyOptions { Enabled = false }, // what is drawn on a frame is then that frame's own
+        };
 
     private static void AssertNothingIsAlive() => Assert.Equal(default, MediaLibrary.LiveHandles);
 }

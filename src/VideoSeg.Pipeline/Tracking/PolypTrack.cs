@@ -1,0 +1,39 @@
+using VideoSeg.Model.Inputs;
+
+namespace VideoSeg.Pipeline.Tracking;
+
+/// <summary>One polyp over time.</summary>
+public sealed class PolypTrack
+{
+    internal PolypTrack(int classIndex) => ClassIndex = classIndex;
+
+    /// <summary>Its number, from 1, in the order in which polyps were confirmed; 0 while it is not.</summary>
+    public int Id { get; internal set; }
+
+    /// <summary>Index of the probability plane it is found in.</summary>
+    public int ClassIndex { get; }
+
+    /// <summary>Where it was last, moved along with the picture since.</summary>
+    public PixelRegion Box { get; internal set; }
+
+    /// <summary>Presentation time of the frame it was first seen in, in seconds.</summary>
+    public double FirstSeen { get; internal set; }
+
+    /// <summary>Presentation time of the frame it was last seen in, in seconds.</summary>
+    public double LastSeen { get; internal set; }
+
+    /// <summary>Frames it was seen in.</summary>
+    public int Frames { get; internal set; }
+
+    /// <summary>Times it was lost and found again.</summary>
+    public int Breaks { get; internal set; }
+
+    /// <summary>Whether it was seen in enough frames to be shown.</summary>
+    public bool IsConfirmed => Id > 0;
+
+    /// <summary>Whether the last frame showed it.</summary>
+    internal bool IsSeen { get; set; }
+
+    /// <summary>Whether the frame before the last one showed it.</summary>
+    internal bool WasSeen { get; set; }
+}

@@ -1,0 +1,22 @@
+using VideoSeg.Pipeline.Jobs;
+using VideoSeg.Pipeline.Metrics;
+
+namespace VideoSeg.Pipeline.Tracking;
+
+/// <summary>Finds the polyps in a frame's masks and follows them from frame to frame.</summary>
+internal sealed class TrackStage(SteadyPolyps polyps, StopSignal stop, FrameItemPool items, PipelineMetrics metrics)
+    : FrameStage(PipelineStage.Track, stop, items)
+{
+    protected override ValueTask WorkAsync(FrameItem item)
+    {
+        if (item is { Frame: { } frame, Masks: { } masks })
+        {
+            long start = metrics.Time.GetTimestamp();
+            polyps.Find(frame, masks, item.Polyps);
+            metrics.Found(item.Polyps.Detections.Length);
+            metrics.RecordSince(MeasuredStep.Track, start);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}
