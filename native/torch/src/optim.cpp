@@ -93,8 +93,8 @@ int32_t vst_clip_grad_norm_(vst_tensor* const* parameters, int32_t count, double
         }
         const at::Tensor total = at::stack(at::_foreach_norm(group.gradients, 2)).norm();
         // The small constant is PyTorch's. Nought times infinity is no number: what is not finite has to go first.
-        for (const at::Tensor& gradient : group.gradients) {
-            at::nan_to_num_(const_cast<at::Tensor&>(gradient), 0.0, 0.0, 0.0);
+        for (at::Tensor gradient : group.gradients) {
+            at::nan_to_num_(gradient, 0.0, 0.0, 0.0);
         }
         const at::Tensor factor = (maximum / (total + 1e-6)).clamp_max(1.0).masked_fill(total.isfinite().logical_not(), 0.0);
         vst::compat::multiply_all(group.gradients, factor);

@@ -49,7 +49,7 @@ internal sealed class RunFolder
             throw new VideoSegException(FaultKind.Usage, $"expected a run to resume in {path}, found none. Leave out --resume to start one.");
         }
 
-        if (!resume && (exists || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())))
+        if (!resume && (exists || !IsNewOrEmpty(path)))
         {
             throw new VideoSegException(FaultKind.Output, $"expected {path} to be new or empty, found files in it. Choose another folder, or give --resume to go on with the run there.");
         }
@@ -98,6 +98,18 @@ internal sealed class RunFolder
 
     /// <inheritdoc cref="Write(string, string)"/>
     public static void Write(string file, byte[] bytes) => FileReplacement.Write(file, stream => stream.Write(bytes));
+
+    private static bool IsNewOrEmpty(string path)
+    {
+        try
+        {
+            return !Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VideoSegException(FaultKind.Output, $"expected {path} to be a folder to write into: {e.Message}", e);
+        }
+    }
 
     private static string Read(string file)
     {

@@ -52,14 +52,24 @@ internal static class TrainingCheckpoint
     public static TrainingPosition Read(RunFolder folder, TrainingState state)
     {
         WeightSet checkpoint = SafetensorsFile.Read(folder.Checkpoint);
-        if (!checkpoint.Metadata.TryGetValue(PositionKey, out string? json) ||
-            JsonSerializer.Deserialize(json, TrainingPositionJson.Default.TrainingPosition) is not { } position)
-        {
-            throw new VideoSegException(FaultKind.Input, $"expected the checkpoint of a training run in {folder.Checkpoint}, found other contents.");
-        }
-
+        TrainingPosition position = ReadPosition(checkpoint)
+            ?? throw new VideoSegException(FaultKind.Input, $"expected the checkpoint of a training run in {folder.Checkpoint}, found other contents. Delete it to begin that run again.");
         state.Load(checkpoint, position.Step);
         return position;
+    }
+
+    private static TrainingPosition? ReadPosition(WeightSet checkpoint)
+    {
+        try
+        {
+            return checkpoint.Metadata.TryGetValue(PositionKey, out string? json)
+                ? JsonSerializer.Deserialize(json, TrainingPositionJson.Default.TrainingPosition)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }
 

@@ -235,6 +235,29 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Run_AtTheEndOfAnEpoch_WritesTheCheckpointLast()
+    {
+        // What is killed before takes the epoch again; what is killed after has lost no file.
+        Train("order", Config(epochs: 1));
+        DateTime checkpoint = File.GetLastWriteTimeUtc(_folder.File("order/checkpoint.safetensors"));
+        Assert.All(Directory.GetFiles(_folder.File("order")), file => Assert.InRange(File.GetLastWriteTimeUtc(file), DateTime.MinValue, checkpoint));
+        Assert.True(File.Exists(_folder.File("order/predictions.png")));
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData(null)]
+    public void Run_ResumedFromAnotherKindOfFile_SaysWhatWasExpected(string? position)
+    {
+        Train("other", Config(epochs: 1));
+        string checkpoint = _folder.File("other/checkpoint.safetensors");
+        WeightSet weights = SafetensorsFile.Read(checkpoint);
+        SafetensorsFile.Write(checkpoint, weights.WithMetadata(position is null ? [] : [KeyValuePair.Create("position", position)]));
+        var fault = Assert.Throws<VideoSegException>(() => Train("other", Config(epochs: 1), resume: true));
+        Assert.Contains("expected the checkpoint of a training run", fault.Message);
+    }
+
+    [Fact]
     public void Run_AtTheEnd_WritesHowManyBatchesItSaw()
     {
         Train("batches", Config(epochs: 2));
