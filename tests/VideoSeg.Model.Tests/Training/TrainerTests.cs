@@ -91,7 +91,6 @@ public sealed class TrainerTests : IDisposable
 
     [Theory]
     [InlineData(2)]
-    [InlineData(7)]
     [InlineData(12)]
     public void Run_KilledSomeStepsAfterACheckpoint_GivesTheSameNumbersWhenResumed(int reportsBeforeCheckpoint)
     {
