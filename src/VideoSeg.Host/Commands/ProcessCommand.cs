@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VideoSeg.Model;
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.Weights;
 using VideoSeg.Pipeline.Capture;
@@ -11,14 +12,20 @@ using VideoSeg.Pipeline.Tracking;
 
 namespace VideoSeg.Host.Commands;
 
-/// <summary><c>videoseg process INPUT -o OUTPUT</c>: a recording in, an annotated recording out.</summary>
+/// <summary><c>videoseg process INPUT... -o OUTPUT</c>: a recording in, an annotated recording out; or many of them.</summary>
 internal sealed class ProcessCommand
 {
-    private readonly Argument<string> _input = new Argument<string>("input") { Description = "The recording: a file, or any URL that FFmpeg reads.", HelpName = "INPUT" }.NotEmpty();
+    private readonly Argument<string[]> _inputs = new Argument<string[]>("inputs")
+    {
+        Description = "The recording: a file, any URL that FFmpeg reads, or - for standard input. Or many: files, folders with all below them, patterns like 'cases/**/*.mp4'.",
+        HelpName = "INPUT",
+        Arity = ArgumentArity.OneOrMore,
+    }.NotEmpty();
 
     private readonly Option<string> _output = new Option<string>("--output", "-o")
     {
-        Description = "The annotated recording; its ending chooses the container (.mp4, .mkv, .mov).",
+        Description = "The annotated recording; its ending chooses the container (.mp4, .mkv, .mov). - writes Matroska to standard output. " +
+            "For many recordings a folder, in which their folders are mirrored; --masks and --detections are folders then, too.",
         HelpName = "OUTPUT",
         Required = true,
     }.NotEmpty();
@@ -80,6 +87,11 @@ internal sealed class ProcessCommand
 
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace an output, masks or detections that exist. The input is never written to." };
 
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Of many recordings: go on where an earlier run stopped. What its summary calls done is skipped, what is not is done anew.",
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Print the summary as one last line of JSON on standard output." };
 
     private readonly SegmenterArguments _segmenter;
@@ -88,14 +100,14 @@ internal sealed class ProcessCommand
     {
         _minArea.Require(share => share is >= 0 and <= 1, "0 to 1");
         _crf.Require(crf => crf is null or (>= 0 and <= 63), "0 to 63");
-        command.Arguments.Add(_input);
+        command.Arguments.Add(_inputs);
         foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _filter, _threshold, _minArea, _steady, _stats })
         {
             command.Options.Add(option);
         }
 
         _segmenter = new SegmenterArguments(command);
-        foreach (Option option in new Option[] { _codec, _crf, _preset, _overwrite, _json })
+        foreach (Option option in new Option[] { _codec, _crf, _preset, _overwrite, _resume, _json })
         {
             command.Options.Add(option);
         }
@@ -105,7 +117,7 @@ internal sealed class ProcessCommand
     {
         var command = new Command("process",
             "Find the polyps in a recording and write it again with them outlined: every frame with its time, sound and other tracks as they are. " +
-            "Interrupted, it ends the file in order; killed, it leaves what was written playable.");
+            "Interrupted, it ends the file in order; killed, it leaves what was written playable. Of many recordings, one that fails does not stop the rest.");
         var process = new ProcessCommand(command);
         command.SetAction(process.RunAsync);
         return command;
@@ -116,7 +128,19 @@ internal sealed class ProcessCommand
         SegmenterOptions segmenterOptions = _segmenter.Read(parsed);
         ModelFile model = ModelFile.Open(segmenterOptions.ModelPath);
         FileJobOptions options = ReadOptions(parsed, model.Metadata.Threshold);
+        string[] inputs = parsed.GetRequiredValue(_inputs);
         using var instruments = new PipelineInstruments();
+        if (ProcessBatch.IsWanted(inputs, options.Output))
+        {
+            var batch = new ProcessBatch(options, parsed.GetValue(_resume), instruments);
+            return await batch.RunAsync(inputs, model, segmenterOptions, parsed.GetValue(_json), cancellationToken);
+        }
+
+        if (parsed.GetValue(_resume))
+        {
+            throw new VideoSegException(FaultKind.Usage, "expected several recordings, a folder or a pattern with --resume, found one recording. Leave --resume out.");
+        }
+
         var metrics = new PipelineMetrics("file", TimeProvider.System, instruments);
         using FileJob job = FileJob.Open(options, metrics, cancellationToken);
         await using ISegmenter segmenter = SegmenterFactory.Create(model, segmenterOptions);
@@ -129,7 +153,8 @@ internal sealed class ProcessCommand
         console.Summarise(report, options);
         if (parsed.GetValue(_json))
         {
-            await Console.Out.WriteLineAsync(ProcessSummary.ToJson(report, options));
+            // What goes to standard output must not be mixed with the video.
+            await (options.Output == "-" ? Console.Error : Console.Out).WriteLineAsync(ProcessSummary.ToJson(report, options));
         }
 
         return report.WasInterrupted ? CommandFaults.Interrupted : 0;
@@ -137,7 +162,7 @@ internal sealed class ProcessCommand
 
     private FileJobOptions ReadOptions(ParseResult parsed, float modelThreshold) => new()
     {
-        Input = parsed.GetRequiredValue(_input),
+        Input = parsed.GetRequiredValue(_inputs)[0],
         Output = parsed.GetRequiredValue(_output),
         Masks = parsed.GetValue(_masks),
         Detections = parsed.GetValue(_detections),
@@ -147,6 +172,7 @@ internal sealed class ProcessCommand
         Overlay = new OverlayOptions { Style = OverlayOption.Read(parsed, _overlay) },
         Writer = new VideoWriterOptions
         {
+            Container = parsed.GetRequiredValue(_output) == "-" ? "matroska" : null,
             Codec = parsed.GetRequiredValue(_codec),
             Crf = parsed.GetValue(_crf),
             Preset = parsed.GetValue(_preset),

@@ -75,9 +75,10 @@ public sealed class FileJob : IDisposable
     /// </exception>
     public async Task<FileJobReport> RunAsync(ISegmenter segmenter, CancellationToken cancellationToken = default)
     {
-        // Nothing that is there is replaced before everything can be made; what was made is taken back where something cannot.
-        using VideoWriter writer = VideoWriter.Prepare(_options.Output, _options.Writer, _reader);
-        ImmutableArray<IFrameResults> results = ResultFiles.Create(_options, segmenter.Info.Classes, _reader.Video);
+        // Nothing that is there is replaced before its successor is whole; what was made is taken back where something cannot be made.
+        Replacements replacements = Replacements.Of(_options);
+        using VideoWriter writer = VideoWriter.Prepare(replacements.Options.Output, _options.Writer, _reader);
+        ImmutableArray<IFrameResults> results = ResultFiles.Create(replacements.Options, segmenter.Info.Classes, _reader.Video);
         try
         {
             foreach (IFrameResults result in results)
@@ -93,8 +94,18 @@ public sealed class FileJob : IDisposable
                 reachedEnd = await PipelineOf(segmenter, writer, results).RunAsync();
             }
 
-            Finish(writer, results);
-            return Report(segmenter.Info, writer, results, _metrics.Time.GetElapsedTime(start), reachedEnd);
+            Finish(writer, results, replacements.Options.Output);
+            bool isWhole = reachedEnd && Ledger.DroppedTotal == 0;
+            if (isWhole)
+            {
+                replacements.Commit();
+            }
+
+            return Report(segmenter.Info, writer, _metrics.Time.GetElapsedTime(start), isWhole) with
+            {
+                Output = replacements.Output(isWhole),
+                Notes = [.. writer.Notes, .. results.SelectMany(result => result.Notes), .. GuessNote(), .. isWhole ? [] : replacements.KeptNotes()],
+            };
         }
         finally
         {
@@ -126,7 +137,7 @@ public sealed class FileJob : IDisposable
     };
 
     /// <summary>Closes the files in order, also after a failure, so that they are playable; then tells of the first failure.</summary>
-    private void Finish(VideoWriter writer, ImmutableArray<IFrameResults> results)
+    private void Finish(VideoWriter writer, ImmutableArray<IFrameResults> results, string output)
     {
         TryFinish(writer.Finish, PipelineStage.Encode);
         foreach (IFrameResults result in results)
@@ -136,7 +147,7 @@ public sealed class FileJob : IDisposable
 
         if (_stop.Failure is VideoSegException fault)
         {
-            throw new VideoSegException(fault.Kind, $"{fault.Message}\n{Ledger.Delivered} frames were written to '{_options.Output}' before.", fault);
+            throw new VideoSegException(fault.Kind, $"{fault.Message}\n{Ledger.Delivered} frames were written to '{output}' before.", fault);
         }
 
         if (_stop.Failure is { } failure)
@@ -157,8 +168,7 @@ public sealed class FileJob : IDisposable
         }
     }
 
-    private FileJobReport Report(
-        SegmenterInfo segmenter, VideoWriter writer, ImmutableArray<IFrameResults> results, TimeSpan elapsed, bool reachedEnd) => new()
+    private FileJobReport Report(SegmenterInfo segmenter, VideoWriter writer, TimeSpan elapsed, bool isWhole) => new()
     {
         Output = _options.Output,
         FramesIn = Ledger.Captured,
@@ -174,8 +184,8 @@ public sealed class FileJob : IDisposable
         Segmenter = segmenter,
         Input = _reader.Statistics,
         Written = writer.Statistics,
-        Notes = [.. writer.Notes, .. results.SelectMany(result => result.Notes), .. GuessNote()],
-        WasInterrupted = !reachedEnd || Ledger.DroppedTotal > 0,
+        Notes = [],
+        WasInterrupted = !isWhole,
     };
 
     private IEnumerable<string> GuessNote() => _reader.Statistics.GuessedTimes is > 0 and var frames

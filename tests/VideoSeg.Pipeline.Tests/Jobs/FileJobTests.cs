@@ -413,6 +413,42 @@ public sealed class FileJobTests : IDisposable
         return path;
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_Replacing_KeepsTheOldFilesUntilTheNewOnesAreWhole(bool isInterrupted)
+    {
+        FileJobOptions options = Options(MakeInput(".mp4"), "out.mp4") with { Detections = _folder.File("d.jsonl"), Masks = _folder.File("m.mkv") };
+        foreach (string old in new[] { options.Output, options.Detections!, options.Masks! })
+        {
+            await File.WriteAllTextAsync(old, "precious", TestContext.Current.CancellationToken);
+        }
+
+        using var source = new CancellationTokenSource();
+        var segmenter = new ScriptedSegmenter
+        {
+            OnFrame = frame =>
+            {
+                Assert.Equal("precious", File.ReadAllText(options.Output));
+                Assert.Equal("precious", File.ReadAllText(options.Detections!));
+                if (isInterrupted && frame == 20)
+                {
+                    source.Cancel();
+                }
+            },
+        };
+        options = options with { Writer = options.Writer with { Overwrite = true } };
+        using FileJob job = FileJob.Open(options, new PipelineMetrics("replacing", TimeProvider.System));
+        FileJobReport report = await job.RunAsync(segmenter, source.Token);
+        Assert.Equal(isInterrupted, report.WasInterrupted);
+        Assert.Equal(isInterrupted ? _folder.File("out.partial.mp4") : options.Output, report.Output);
+        Assert.Equal(report.FramesOut, Ffmpeg.FrameTimes(report.Output).Length);
+        Assert.Equal(isInterrupted, File.ReadAllText(options.Detections!) == "precious");
+        Assert.Equal(isInterrupted, File.ReadAllText(options.Masks!) == "precious");
+        Assert.Equal(isInterrupted, File.Exists(_folder.File("d.partial.jsonl")));
+        Assert.Equal(isInterrupted ? 3 : 0, report.Notes.Count(note => note.Contains("was not replaced", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task RunAsync_Steadied_FollowsThePolypAndCountsItOnce()
     {
