@@ -51,6 +51,12 @@ VS_EXPORT int32_t vsa_last_error(char *buffer, int32_t capacity);
 /* "libavformat 59.27.100, libavcodec ..." */
 VS_EXPORT int32_t vsa_library_versions(char *buffer, int32_t capacity);
 
+/* Whether FFmpeg has an encoder ("libx264") or a decoder ("h264") of this name. */
+VS_EXPORT int32_t vsa_codec_exists(const char *name, int32_t is_encoder, int32_t *exists);
+
+/* Kinds of hardware devices that FFmpeg was built for, cut to capacity: "vdpau, cuda, vaapi"; empty: none. Looks for no device. */
+VS_EXPORT int32_t vsa_hardware_kinds(char *buffer, int32_t capacity);
+
 /* Handles alive in the process. */
 typedef struct vsa_counts {
     int64_t frames, packets, readers, writers, pools, converters, interrupts;

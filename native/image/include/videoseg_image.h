@@ -44,6 +44,9 @@ VS_EXPORT int32_t vsi_abi_version(int32_t *version);
 /* Copies the message of the calling thread's last failure, zero-terminated and cut to capacity. */
 VS_EXPORT int32_t vsi_last_error(char *buffer, int32_t capacity);
 
+/* "libjpeg-turbo 2.1.5, libpng 1.6.39, libtiff 4.5.0", cut to capacity. libjpeg-turbo's is that of the build; it cannot be asked. */
+VS_EXPORT int32_t vsi_library_versions(char *buffer, int32_t capacity);
+
 /* Reads the header. Of a TIFF with several pages the first is meant.
  * VS_UNSUPPORTED: another format, or a kind of picture that is not read. VS_FAILED: damaged. */
 VS_EXPORT int32_t vsi_probe(const uint8_t *data, int64_t size, int32_t flags, vsi_info *info);

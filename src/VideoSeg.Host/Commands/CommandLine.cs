@@ -57,5 +57,6 @@ internal static class CommandLine
         yield return EvaluateCommand.Create();
         yield return PredictCommand.Create();
         yield return ModelCommand.Create();
+        yield return DoctorCommand.Create();
     }
 }

@@ -14,6 +14,9 @@ public static class ImageFile
     /// <summary>Extensions of the files that can be read and written, lower case, with the dot.</summary>
     public static ImmutableArray<string> Extensions { get; } = [".jpg", ".jpeg", ".png", ".tif", ".tiff"];
 
+    /// <summary>Names and versions of the libraries that read and write pictures: <c>libjpeg-turbo 2.1.5, libpng 1.6.39, libtiff 4.5.0</c>.</summary>
+    public static string LibraryVersions => ImageLibrary.Versions;
+
     /// <summary>Encoded files held in native memory right now; for leak tests.</summary>
     public static long LiveBlobs => ImageBlobHandle.LiveCount;
 

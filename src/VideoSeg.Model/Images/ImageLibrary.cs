@@ -8,6 +8,19 @@ internal static class ImageLibrary
     private const int InvalidArgument = 1;
     private static bool _isChecked;
 
+    /// <summary>Names and versions of what is behind it: <c>libjpeg-turbo 2.1.5, libpng 1.6.39, libtiff 4.5.0</c>.</summary>
+    public static unsafe string Versions
+    {
+        get
+        {
+            const int Capacity = 128;
+            EnsureLoaded();
+            byte* buffer = stackalloc byte[Capacity];
+            Check(ImageNative.vsi_library_versions(buffer, Capacity), FaultKind.Engine, "libvideoseg_image.so");
+            return Marshal.PtrToStringUTF8((nint)buffer)!;
+        }
+    }
+
     /// <summary>Loads the library and compares its ABI version with ours; cheap after the first time. Call before every first native call.</summary>
     public static void EnsureLoaded()
     {

@@ -16,6 +16,9 @@ internal static unsafe partial class ImageNative
     public static partial int vsi_last_error(byte* buffer, int capacity);
 
     [LibraryImport(Library)]
+    public static partial int vsi_library_versions(byte* buffer, int capacity);
+
+    [LibraryImport(Library)]
     public static partial int vsi_probe(byte* data, long size, int flags, out ImageHeader info);
 
     [LibraryImport(Library)]

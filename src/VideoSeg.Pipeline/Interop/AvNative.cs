@@ -16,6 +16,12 @@ internal static unsafe partial class AvNative
     [LibraryImport(Library, EntryPoint = "vsa_library_versions")]
     public static partial AvStatus LibraryVersions(byte* buffer, int capacity);
 
+    [LibraryImport(Library, EntryPoint = "vsa_codec_exists", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial AvStatus CodecExists(string name, int isEncoder, int* exists);
+
+    [LibraryImport(Library, EntryPoint = "vsa_hardware_kinds")]
+    public static partial AvStatus HardwareKinds(byte* buffer, int capacity);
+
     [LibraryImport(Library, EntryPoint = "vsa_live_counts")]
     public static partial AvStatus LiveCounts(MediaHandleCounts* counts);
 

@@ -20,6 +20,18 @@ public static unsafe class MediaLibrary
         }
     }
 
+    /// <summary>Kinds of hardware devices that FFmpeg was built for: <c>vdpau, cuda, vaapi</c>; empty: none. Looks for no device.</summary>
+    public static string HardwareKinds
+    {
+        get
+        {
+            EnsureLoaded();
+            byte* buffer = stackalloc byte[256];
+            AvError.Check(AvNative.HardwareKinds(buffer, 256));
+            return Utf8.Read(buffer, 256);
+        }
+    }
+
     /// <summary>Native handles alive now; for tests and health checks.</summary>
     public static MediaHandleCounts LiveHandles
     {
@@ -31,6 +43,12 @@ public static unsafe class MediaLibrary
             return counts;
         }
     }
+
+    /// <summary>Whether FFmpeg has an encoder of this name of its own (<c>libx264</c>).</summary>
+    public static bool HasEncoder(string name) => CodecExists(name, isEncoder: true);
+
+    /// <summary>Whether FFmpeg has a decoder of this name of its own (<c>h264</c>).</summary>
+    public static bool HasDecoder(string name) => CodecExists(name, isEncoder: false);
 
     /// <summary>Loads the library and checks that it fits; every first native call of a type goes through here.</summary>
     /// <exception cref="VideoSegException">It is not there, does not load, or is of another build.</exception>
@@ -50,5 +68,13 @@ public static unsafe class MediaLibrary
         }
 
         s_isChecked = true;
+    }
+
+    private static bool CodecExists(string name, bool isEncoder)
+    {
+        EnsureLoaded();
+        int exists;
+        AvError.Check(AvNative.CodecExists(name, isEncoder ? 1 : 0, &exists));
+        return exists != 0;
     }
 }
