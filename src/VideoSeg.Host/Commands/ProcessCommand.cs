@@ -56,6 +56,19 @@ internal sealed class ProcessCommand
 
     private readonly Option<float?> _threshold = ThresholdOption.Create();
 
+    private readonly Option<int> _every = new Option<int>("--every")
+    {
+        Description = "Let the network look at every so many frames only, which is quicker; in the others the last masks are carried along with the picture.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    }.Require(every => every is >= 1 and <= 1_000_000, "1 to 1000000");
+
+    private readonly Option<double?> _analysisRate = new Option<double?>("--fps")
+    {
+        Description = "The same by time: let the network look at so many frames a second at most, 0.001 to 1000.",
+        HelpName = "RATE",
+    }.Require(rate => rate is null or (>= 0.001 and <= 1000), "0.001 to 1000");
+
     private readonly Option<string> _steady = new Option<string>("--steady")
     {
         Description = "Steady the masks over time, follow each polyp and number it, and leave out what is seen in a frame or two only: on or off.",
@@ -101,7 +114,7 @@ internal sealed class ProcessCommand
         _minArea.Require(share => share is >= 0 and <= 1, "0 to 1");
         _crf.Require(crf => crf is null or (>= 0 and <= 63), "0 to 63");
         command.Arguments.Add(_inputs);
-        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _filter, _threshold, _minArea, _steady, _stats })
+        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _filter, _threshold, _minArea, _every, _analysisRate, _steady, _stats })
         {
             command.Options.Add(option);
         }
@@ -168,6 +181,7 @@ internal sealed class ProcessCommand
         Detections = parsed.GetValue(_detections),
         Reader = new VideoReaderOptions { Filter = parsed.GetValue(_filter) },
         Polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? modelThreshold, MinArea = parsed.GetValue(_minArea) },
+        Analysis = new AnalysisOptions { Every = parsed.GetValue(_every), FramesPerSecond = parsed.GetValue(_analysisRate) },
         Steady = new SteadyOptions { Enabled = parsed.GetValue(_steady) == "on", Measure = parsed.GetValue(_stats) },
         Overlay = new OverlayOptions { Style = OverlayOption.Read(parsed, _overlay) },
         Writer = new VideoWriterOptions

@@ -30,6 +30,7 @@ internal static class ProcessSummary
             ["interrupted"] = report.WasInterrupted,
             ["seconds"] = Math.Round(report.Elapsed.TotalSeconds, 3),
             ["fps"] = Math.Round(report.FramesPerSecond, 2),
+            ["frames_analysed"] = report.FramesAnalysed,
             ["frames_with_polyps"] = report.FramesWithPolyps,
             ["polyps"] = report.Polyps,
             ["steadied"] = ToJson(report.Steadied),

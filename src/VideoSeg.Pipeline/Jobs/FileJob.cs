@@ -33,7 +33,7 @@ public sealed class FileJob : IDisposable
         _metrics = metrics;
         _stop = stop;
         _reader = reader;
-        _polyps = new SteadyPolyps(options.Polyps, options.Steady);
+        _polyps = new SteadyPolyps(options.Polyps, options.Steady, options.Analysis.IsSparse);
     }
 
     /// <summary>The video of the input.</summary>
@@ -48,6 +48,7 @@ public sealed class FileJob : IDisposable
     {
         OptionsValidation.Require(options);
         OptionsValidation.Require(options.Polyps);
+        OptionsValidation.Require(options.Analysis);
         OptionsValidation.Require(options.Steady);
         OptionsValidation.Require(options.Overlay);
         JobPaths.RequireDistinct(options);
@@ -128,6 +129,7 @@ public sealed class FileJob : IDisposable
     {
         Reader = _reader,
         Segmenter = segmenter,
+        Analysis = _options.Analysis,
         Polyps = _polyps,
         Renderer = new OverlayRenderer(_options.Overlay, segmenter.Info.Classes, writer.RotationDegrees),
         Results = results,
@@ -174,6 +176,7 @@ public sealed class FileJob : IDisposable
         FramesIn = Ledger.Captured,
         FramesOut = Ledger.Delivered,
         FramesDropped = Ledger.DroppedTotal,
+        FramesAnalysed = _metrics.FramesAnalysed,
         FramesWithPolyps = _metrics.FramesWithPolyps,
         Detections = _metrics.Detections,
         Polyps = _options.Steady.Enabled ? _polyps.Tracker.Count : null,

@@ -30,6 +30,9 @@ public sealed record FileJobOptions
     /// <summary>What counts as a polyp.</summary>
     public PolypOptions Polyps { get; init; } = new();
 
+    /// <summary>Which frames the network looks at.</summary>
+    public AnalysisOptions Analysis { get; init; } = new();
+
     /// <summary>How masks are kept steady, and polyps followed, from frame to frame.</summary>
     public SteadyOptions Steady { get; init; } = new();
 

@@ -21,6 +21,9 @@ public sealed record FileJobReport
     /// <summary>Frames given up because the job was interrupted.</summary>
     public required long FramesDropped { get; init; }
 
+    /// <summary>Frames that the network looked at.</summary>
+    public required long FramesAnalysed { get; init; }
+
     /// <summary>Frames with at least one polyp.</summary>
     public required long FramesWithPolyps { get; init; }
 

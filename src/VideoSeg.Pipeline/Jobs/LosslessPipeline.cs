@@ -33,6 +33,9 @@ internal sealed class LosslessPipeline
     /// <summary>The network; the pipeline does not dispose it.</summary>
     public required ISegmenter Segmenter { get; init; }
 
+    /// <summary>Which frames the network looks at.</summary>
+    public AnalysisOptions Analysis { get; init; } = new();
+
     /// <summary>Finds and follows the polyps; the pipeline does not dispose it.</summary>
     public required SteadyPolyps Polyps { get; init; }
 
@@ -59,7 +62,7 @@ internal sealed class LosslessPipeline
         var items = new FrameItemPool(Metrics);
         var stages = new List<FrameStage>
         {
-            new SegmentStage(Segmenter, Stop, items, Metrics),
+            new SegmentStage(Segmenter, new AnalysisSchedule(Analysis), Stop, items, Metrics),
             new TrackStage(Polyps, Stop, items, Metrics),
             new OverlayStage(Renderer, Stop, items, Metrics),
             new EncodeStage(Writer, Stop, items, Metrics),

@@ -31,6 +31,9 @@ public sealed class PipelineMetrics
     /// <summary>The account of the frames.</summary>
     public FrameLedger Ledger { get; } = new();
 
+    /// <summary>Frames that the network looked at.</summary>
+    public long FramesAnalysed { get; private set; }
+
     /// <summary>Frames in which at least one polyp was found.</summary>
     public long FramesWithPolyps { get; private set; }
 
@@ -82,6 +85,8 @@ public sealed class PipelineMetrics
             _ => "encode",
         }));
     }
+
+    internal void Analysed() => FramesAnalysed++;
 
     internal void Found(int polyps)
     {

@@ -95,6 +95,11 @@ public sealed class DetectionsFile : IFrameResults
         _json.WriteNumber("frame"u8, frame.Index);
         _json.WriteNumber("time"u8, Math.Round(frame.PresentationTime * frame.TimeBase.Value, 6));
         _json.WriteNumber("pts"u8, frame.PresentationTime);
+        if (polyps.IsCarried)
+        {
+            _json.WriteBoolean("carried"u8, true);
+        }
+
         _json.WriteStartArray("polyps"u8);
         foreach (ref readonly Detection detection in polyps.Detections)
         {

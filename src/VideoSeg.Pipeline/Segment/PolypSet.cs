@@ -29,9 +29,13 @@ public sealed class PolypSet
         return CollectionsMarshal.AsSpan(_points).Slice(start, count);
     }
 
+    /// <summary>Whether they were carried over from the frame before, rather than found in this one by the network.</summary>
+    public bool IsCarried { get; internal set; }
+
     /// <summary>Forgets everything and keeps the memory.</summary>
     public void Clear()
     {
+        IsCarried = false;
         _detections.Clear();
         _rings.Clear();
         _points.Clear();

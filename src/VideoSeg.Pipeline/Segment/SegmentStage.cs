@@ -5,18 +5,20 @@ using VideoSeg.Pipeline.Metrics;
 
 namespace VideoSeg.Pipeline.Segment;
 
-/// <summary>Runs every frame through the network, one at a time.</summary>
-internal sealed class SegmentStage(ISegmenter segmenter, StopSignal stop, FrameItemPool items, PipelineMetrics metrics)
+/// <summary>Runs the frames that the schedule picks through the network, one at a time; the others pass without masks.</summary>
+internal sealed class SegmentStage(ISegmenter segmenter, AnalysisSchedule schedule, StopSignal stop, FrameItemPool items, PipelineMetrics metrics)
     : FrameStage(PipelineStage.Segment, stop, items)
 {
     private readonly ImagePlanes[] _pictures = new ImagePlanes[1];
 
     protected override async ValueTask WorkAsync(FrameItem item)
     {
-        if (item.Frame is not { } frame)
+        if (item.Frame is not { } frame || !schedule.Takes(frame.PresentationTime * frame.TimeBase.Value))
         {
             return;
         }
+
+        metrics.Analysed();
 
         _pictures[0] = frame.Planes;
         Segmentation masks = await segmenter.SegmentAsync(_pictures, Stop.SegmentToken);

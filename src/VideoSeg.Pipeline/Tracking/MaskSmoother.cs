@@ -50,6 +50,36 @@ public sealed class MaskSmoother(SteadyOptions options, float threshold)
         _hasPrevious = true;
     }
 
+    /// <summary>Carries the last planes along with the picture, for a frame that the network did not look at.</summary>
+    /// <param name="motion">How the picture moved; null where nothing of the frame before holds, and so nothing is left.</param>
+    /// <param name="classes">Number of planes.</param>
+    /// <param name="size">Cells a side.</param>
+    /// <returns>The planes, owned by the caller.</returns>
+    public Segmentation Carry(PictureMotion? motion, int classes, int size)
+    {
+        var masks = new Segmentation(1, classes, size, size);
+        for (int plane = 0; plane < classes; plane++)
+        {
+            Carry(_smooth.AsSpan(plane * _moved.Length, _moved.Length), size, motion);
+            Carry(_shown.AsSpan(plane * _moved.Length, _moved.Length), size, motion);
+        }
+
+        _shown.CopyTo(masks.Probabilities);
+        return masks;
+    }
+
+    private void Carry(Span<float> plane, int size, PictureMotion? motion)
+    {
+        if (motion is null)
+        {
+            plane.Clear();
+            return;
+        }
+
+        FlowWarp.Sample(plane, size, motion.Backward, PictureMotion.Size, _moved);
+        _moved.CopyTo(plane);
+    }
+
     /// <summary>Mixes the frame before into the plane, and remembers the result.</summary>
     private void Mix(Span<float> plane, Span<float> smooth, int size, PictureMotion motion)
     {

@@ -30,6 +30,7 @@ public sealed class PolypTracker(SteadyOptions options)
     /// <param name="seconds">Its presentation time.</param>
     /// <param name="region">The part of the picture that was segmented.</param>
     /// <param name="motion">How the picture moved; null where nothing of the frame before holds.</param>
+    /// <remarks>A carried polyp keeps its track alive, but does not count as seen.</remarks>
     public void Follow(PolypSet polyps, double seconds, PixelRegion region, PictureMotion? motion)
     {
         EndOld(seconds);
@@ -50,7 +51,7 @@ public sealed class PolypTracker(SteadyOptions options)
         for (int i = 0; i < polyps.Detections.Length; i++)
         {
             PolypTrack track = _chosen[i] ?? Begin(polyps.Detections[i], seconds);
-            See(track, polyps.Detections[i], seconds);
+            See(track, polyps.Detections[i], seconds, polyps.IsCarried);
             polyps.SetTrack(i, track.Id);
         }
     }
@@ -116,10 +117,10 @@ public sealed class PolypTracker(SteadyOptions options)
         return track;
     }
 
-    private void See(PolypTrack track, in Detection detection, double seconds)
+    private void See(PolypTrack track, in Detection detection, double seconds, bool isCarried)
     {
         track.Box = detection.Box;
-        track.Frames++;
+        track.Frames += isCarried ? 0 : 1;
         track.Breaks += track.WasSeen ? 0 : 1;
         track.IsSeen = true;
         track.LastSeen = seconds;

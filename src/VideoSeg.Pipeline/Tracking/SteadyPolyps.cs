@@ -18,15 +18,19 @@ public sealed class SteadyPolyps : IDisposable
     private readonly SteadinessProbe? _before;
     private readonly SteadinessProbe? _after;
     private double _lastSeconds = double.NaN;
+    private (int Classes, int Size) _planes;
 
     /// <summary>For one recording.</summary>
-    public SteadyPolyps(PolypOptions polyps, SteadyOptions options)
+    /// <param name="polyps">What counts as a polyp.</param>
+    /// <param name="options">How they are kept steady.</param>
+    /// <param name="carries">Whether <see cref="Carry"/> will be called.</param>
+    public SteadyPolyps(PolypOptions polyps, SteadyOptions options, bool carries = false)
     {
         _options = options;
         _finder = new PolypFinder(polyps);
-        _smoother = new MaskSmoother(options, polyps.Threshold);
+        _smoother = new MaskSmoother(options.Enabled ? options : options with { Smoothing = 0, Hysteresis = 0 }, polyps.Threshold);
         Tracker = new PolypTracker(options);
-        _motion = options.Enabled || options.Measure ? new PictureMotion() : null;
+        _motion = options.Enabled || options.Measure || carries ? new PictureMotion() : null;
         _before = options.Measure ? new SteadinessProbe(polyps, options) : null;
         _after = options.Measure && options.Enabled ? new SteadinessProbe(polyps, options) : null;
     }
@@ -56,30 +60,54 @@ public sealed class SteadyPolyps : IDisposable
             return;
         }
 
-        if (!(Math.Abs(seconds - _lastSeconds) <= Math.Max(_options.MaxGap, 0.1)))
-        {
-            _motion.Reset();
-        }
-
-        _lastSeconds = seconds;
-        PictureMotion? motion = _motion.Follow(picture) ? _motion : null;
+        _planes = (masks.Classes, masks.Width);
+        PictureMotion? motion = Follow(picture, seconds);
         _before?.Add(picture, seconds, masks, motion);
-        if (!_options.Enabled)
-        {
-            _finder.Find(masks, 0, picture, polyps);
-            return;
-        }
-
         _smoother.Smooth(masks, motion);
         _after?.Add(picture, seconds, masks, motion);
-        _finder.Find(masks, 0, picture, polyps);
-        PixelRegion region = picture.Region ?? new PixelRegion(0, 0, picture.Width, picture.Height);
-        Tracker.Follow(polyps, seconds, region, motion);
-        TakeOutUnconfirmed(polyps, masks, region);
+        Show(picture, seconds, masks, motion, polyps);
+    }
+
+    /// <summary>Carries the masks of the frame before along, for a frame that the network did not look at. Only after a first <see cref="Find(VideoFrame, Segmentation, PolypSet)"/>.</summary>
+    /// <param name="frame">Its picture and time.</param>
+    /// <param name="polyps">Emptied and filled.</param>
+    /// <returns>The masks, owned by the caller.</returns>
+    public Segmentation Carry(VideoFrame frame, PolypSet polyps)
+    {
+        double seconds = frame.PresentationTime * frame.TimeBase.Value;
+        PictureMotion? motion = Follow(frame.Planes, seconds);
+        Segmentation masks = _smoother.Carry(motion, _planes.Classes, _planes.Size);
+        Show(frame.Planes, seconds, masks, motion, polyps, isCarried: true);
+        return masks;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _motion?.Dispose();
+
+    private PictureMotion? Follow(in ImagePlanes picture, double seconds)
+    {
+        if (!(Math.Abs(seconds - _lastSeconds) <= Math.Max(_options.MaxGap, 0.1)))
+        {
+            _motion!.Reset();
+        }
+
+        _lastSeconds = seconds;
+        return _motion!.Follow(picture) ? _motion : null;
+    }
+
+    private void Show(in ImagePlanes picture, double seconds, Segmentation masks, PictureMotion? motion, PolypSet polyps, bool isCarried = false)
+    {
+        _finder.Find(masks, 0, picture, polyps);
+        polyps.IsCarried = isCarried;
+        if (!_options.Enabled)
+        {
+            return;
+        }
+
+        PixelRegion region = picture.Region ?? new PixelRegion(0, 0, picture.Width, picture.Height);
+        Tracker.Follow(polyps, seconds, region, motion);
+        TakeOutUnconfirmed(polyps, masks, region);
+    }
 
     private static void TakeOutUnconfirmed(PolypSet polyps, Segmentation masks, PixelRegion region)
     {

@@ -416,6 +416,28 @@ public sealed class FileJobTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task RunAsync_EveryTenthFrame_CarriesTheMasksAlongInTheOthers(bool steadied)
+    {
+        FileJobOptions options = Options(MakeInput(".mp4"), "out.mp4") with
+        {
+            Detections = _folder.File("d.jsonl"),
+            Analysis = new AnalysisOptions { Every = 10 },
+            Steady = new SteadyOptions { Enabled = steadied, ConfirmFrames = 1 },
+        };
+        FileJobReport report = await Run(options);
+        Assert.Equal((50, 5, 50), (report.FramesOut, report.FramesAnalysed, report.FramesWithPolyps));
+        JsonElement[] lines = [.. File.ReadLines(options.Detections).Select(line => JsonDocument.Parse(line).RootElement)];
+        for (int i = 0; i < 50; i++)
+        {
+            Assert.Equal(i % 10 != 0, lines[i].TryGetProperty("carried", out _));
+            int[] box = [.. Assert.Single(lines[i].GetProperty("polyps").EnumerateArray()).GetProperty("box").EnumerateArray().Select(v => v.GetInt32())];
+            Assert.Equal(40 + i, box[0] + (box[2] / 2.0), 6.0); // it moves by a pixel a frame, and the masks with it
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task RunAsync_Replacing_KeepsTheOldFilesUntilTheNewOnesAreWhole(bool isInterrupted)
     {
         FileJobOptions options = Options(MakeInput(".mp4"), "out.mp4") with { Detections = _folder.File("d.jsonl"), Masks = _folder.File("m.mkv") };
