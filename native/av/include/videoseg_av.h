@@ -16,7 +16,7 @@
 #include <stdint.h>
 #include <videoseg/status.h>
 
-#define VSA_ABI_VERSION 3
+#define VSA_ABI_VERSION 4
 #define VSA_NO_TIME INT64_MIN
 
 /* Statuses of this library besides those of videoseg/status.h. */
@@ -26,7 +26,8 @@ enum {
     VSA_NO_DECODER = 102,    /* no decoder for the video track */
     VSA_NOT_HELD = 103,      /* the container cannot hold this track */
     VSA_UNKNOWN_OPTION = 104, /* an option that nobody knows; the message names it */
-    VSA_BAD_FILTER = 105     /* filters that FFmpeg does not know or that do not fit; the message says why */
+    VSA_BAD_FILTER = 105,    /* filters that FFmpeg does not know or that do not fit; the message says why */
+    VSA_OUT_OF_RANGE = 106   /* no frame between start and end; the message says what there is instead */
 };
 
 typedef struct vsa_interrupt vsa_interrupt;
@@ -178,10 +179,13 @@ typedef struct vsa_reader_options {
     int32_t video_track;         /* index of the stream to decode; -1: the best one */
     int32_t decoder_threads;     /* and of the filters; 0: as many as there are processors */
     int32_t read_tracks;         /* 1: hand out the packets of the other tracks */
+    int64_t start_us;            /* from the recording's beginning: what lies before is left out, by seeking where the input can; 0: nothing */
+    int64_t duration_us;         /* from the start: what begins later is left out; 0: nothing */
 } vsa_reader_options;
 
 /* Opens, looks into the input, chooses the video track and its decoder. Pictures of more than 2^27 pixels are refused by the decoder.
- * VS_NOT_FOUND, VSA_NOT_MEDIA, VSA_NO_VIDEO, VSA_NO_DECODER, VS_TIMED_OUT, VS_CANCELLED, VSA_UNKNOWN_OPTION, VSA_BAD_FILTER, else VS_FAILED. */
+ * VS_NOT_FOUND, VSA_NOT_MEDIA, VSA_NO_VIDEO, VSA_NO_DECODER, VS_TIMED_OUT, VS_CANCELLED, VSA_UNKNOWN_OPTION, VSA_BAD_FILTER,
+ * VSA_OUT_OF_RANGE (the recording is known to end before the start), else VS_FAILED. */
 VS_EXPORT int32_t vsa_reader_open(const vsa_reader_options *options, vsa_interrupt *interrupt, vsa_reader **reader);
 VS_EXPORT int32_t vsa_reader_free(vsa_reader *reader);
 
@@ -197,7 +201,8 @@ typedef struct vsa_video_info {
     int32_t has_display_matrix;
     int32_t display_matrix[9];   /* 16.16 and 2.30 fixed point, row by row, as in MP4 */
     double rotation;             /* degrees clockwise by which a player turns the picture: [0, 360) */
-    int64_t start_time, duration, frames; /* in the time base; VSA_NO_TIME, VSA_NO_TIME and 0: unknown */
+    int64_t start_time, duration, frames; /* in the time base, of what is read; VSA_NO_TIME, VSA_NO_TIME and 0: unknown */
+    int64_t origin;              /* the time that becomes 0 in an output: the start that was asked for, in the time base; else 0 */
     int64_t bit_rate;            /* 0: unknown */
     char codec[32];
 } vsa_video_info;
@@ -231,7 +236,7 @@ enum { VSA_READ_FRAME = 0, VSA_READ_PACKET = 1 };
 
 /* Reads on until a frame is decoded (into the empty frame, with frame_info) or a packet of another track is there (into the empty packet,
  * with packet_info). VS_END at the end, VS_TIMED_OUT and VS_FAILED where the input fell silent or broke off: after all frames that came
- * before were delivered, and for good. VS_CANCELLED: at once. Data that cannot be decoded is skipped and counted. */
+ * before were delivered, and for good; VSA_OUT_OF_RANGE likewise where no frame lies between start and end. VS_CANCELLED: at once. Data that cannot be decoded is skipped and counted. */
 VS_EXPORT int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet, int32_t *kind, vsa_frame_info *frame_info,
                                   vsa_packet_info *packet_info);
 

@@ -100,6 +100,15 @@ int convert_frame(struct SwsContext **context, const AVFrame *source, AVFrame *d
 
 typedef struct reader_filter reader_filter;
 
+typedef struct time_range {
+    bool has_start, has_end;
+    int64_t start_us, end_us;     /* in the recording's own time */
+    int64_t start, end;           /* the same in the video's time base */
+    bool awaits_key;              /* no key picture has come since the input was sought in */
+    bool reached, passed;         /* a frame inside, or behind it, has come */
+    bool *began;                  /* by track: a packet inside has come */
+} time_range;
+
 struct vsa_reader {
     AVFormatContext *format;
     AVCodecContext *decoder;
@@ -108,6 +117,7 @@ struct vsa_reader {
     struct SwsContext *scaler;
     AVFrame *scratch;             /* the frame that was decoded or filtered last */
     reader_filter *filter;        /* null: none */
+    time_range range;             /* what of the recording is read */
     AVIOContext *pipe;            /* null: FFmpeg opens the input itself */
     int pipe_file;
     guard guard;
@@ -126,6 +136,35 @@ struct vsa_reader {
 
 /* Of the stream. */
 AVRational reader_frame_rate(const vsa_reader *reader);
+
+/* Waits for the next packet, into reader->packet. Returns an FFmpeg error code. */
+int reader_await_packet(vsa_reader *reader);
+
+/* ---- reader_range.c: from a start to an end, in the order of presentation; frames and packets that begin in it are read ---- */
+
+typedef enum { RANGE_BEFORE, RANGE_INSIDE, RANGE_BEHIND } range_place;
+
+/* Once the video track is chosen: goes to the last key picture before the start. VSA_OUT_OF_RANGE. Freed with the reader, also after a failure. */
+int32_t range_open(vsa_reader *reader, int64_t start_us, int64_t duration_us);
+void range_free(vsa_reader *reader);
+
+/* Cuts start, duration and number of frames, and sets the origin. */
+void range_describe(const vsa_reader *reader, vsa_video_info *info);
+
+/* Where a decoded frame lies. Behind the first one behind nothing is to be decoded any more. */
+range_place range_place_frame(vsa_reader *reader, int64_t time);
+
+/* Whether a packet of the video can be decoded. */
+bool range_decodes(vsa_reader *reader, const AVPacket *packet);
+
+/* Whether a packet of another track is to be handed out. */
+bool range_keeps(vsa_reader *reader, const AVPacket *packet);
+
+/* After the last frame: the next packet that is to be handed out, into the empty packet; false where there is none. */
+bool range_read_rest(vsa_reader *reader, AVPacket *packet);
+
+/* How the reading ends: VS_END, or VSA_OUT_OF_RANGE where no frame lay inside. */
+int32_t range_end(const vsa_reader *reader);
 
 /* ---- reader_pipe.c: standard input and named pipes, read so that time-outs and cancellation reach them ---- */
 
@@ -175,6 +214,7 @@ struct vsa_writer {
     AVCodecContext *video;
     AVStream *video_stream;
     AVRational source_time_base;
+    int64_t origin;               /* in source_time_base: the source's time that becomes 0 */
     AVFrame *frame;               /* the reference handed to the encoder */
     struct SwsContext *scaler;
     vsa_pool *pool;

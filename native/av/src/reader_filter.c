@@ -120,6 +120,7 @@ void reader_filter_describe(const vsa_reader *reader, vsa_video_info *info)
     info->field_order = AV_FIELD_UNKNOWN;
     if (info->start_time != AV_NOPTS_VALUE) info->start_time = av_rescale_q(info->start_time, from, to);
     if (info->duration != AV_NOPTS_VALUE) info->duration = av_rescale_q(info->duration, from, to);
+    info->origin = av_rescale_q(info->origin, from, to);
     info->frames = 0;
     compat_filtered_color(sink, filter->format, &info->color);
 }

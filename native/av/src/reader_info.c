@@ -52,6 +52,7 @@ int32_t vsa_reader_video(const vsa_reader *reader, vsa_video_info *info)
     info->frames = stream->nb_frames;
     info->bit_rate = par->bit_rate > 0 ? par->bit_rate : format->bit_rate;
     copy_text(info->codec, sizeof info->codec, avcodec_get_name(par->codec_id));
+    range_describe(reader, info);
     if (reader->filter) reader_filter_describe(reader, info);
     return VS_OK;
 }

@@ -12,6 +12,7 @@ int32_t vsa_reader_free(vsa_reader *reader)
 {
     if (!reader) return VS_OK;
     reader_filter_free(reader->filter);
+    range_free(reader);
     avcodec_free_context(&reader->decoder);
     avformat_close_input(&reader->format);
     reader_pipe_close(reader);
@@ -168,6 +169,7 @@ int32_t vsa_reader_open(const vsa_reader_options *options, vsa_interrupt *interr
     guard_arm(&reader->guard, options->open_timeout_us);
     if (status == VS_OK) status = open_input(reader, options);
     if (status == VS_OK) status = look_into(reader, options->video_track);
+    if (status == VS_OK) status = range_open(reader, options->start_us, options->duration_us);
     if (status == VS_OK) status = open_decoder(reader, options);
     if (status == VS_OK) status = open_filter(reader, options);
     if (status != VS_OK) {

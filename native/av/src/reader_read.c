@@ -111,17 +111,18 @@ static void decode_packet(vsa_reader *reader)
     reader->counts.packets++;
     int error = avcodec_send_packet(reader->decoder, reader->packet);
     if (error < 0 && error != AVERROR(EAGAIN)) reader->counts.decode_errors++;
-    av_packet_unref(reader->packet);
 }
 
-static void describe_packet(const AVPacket *packet, vsa_packet_info *info)
+static int32_t hand_out(const AVPacket *packet, int32_t *kind, vsa_packet_info *info)
 {
+    *kind = VSA_READ_PACKET;
     *info = (vsa_packet_info){packet->data, packet->size, packet->stream_index, packet->pts, packet->dts, packet->duration};
+    return VS_OK;
 }
 
 /* Waits for the next packet. Only this wait counts for the time-out, not decoding and filtering. Once the time-out has passed it stays so:
  * FFmpeg may still hand out packets it had before. */
-static int await_packet(vsa_reader *reader)
+int reader_await_packet(vsa_reader *reader)
 {
     if (reader->guard.reason == VS_OK) guard_arm(&reader->guard, reader->read_timeout_us);
     int error = av_read_frame(reader->format, reader->packet);
@@ -153,10 +154,19 @@ int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet
             if (status == VS_END) break;
             if (status != VS_OK) return end_with(reader, status);
         }
+        if (reader->range.passed) {
+            if (!reader->filter) break;
+            reader_filter_close(reader);
+            continue;
+        }
         int error = avcodec_receive_frame(reader->decoder, reader->scratch);
         if (error >= 0) {
             reader->consecutive_errors = 0;
             stamp(reader, reader->scratch);
+            if (range_place_frame(reader, reader->scratch->pts) != RANGE_INSIDE) {
+                av_frame_unref(reader->scratch);
+                continue;
+            }
             if (!reader->filter) return deliver(reader, frame, frame_info);
             int32_t status = reader_filter_push(reader, reader->scratch);
             if (status != VS_OK) return end_with(reader, status);
@@ -173,22 +183,21 @@ int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet
             reader_filter_close(reader);
             continue;
         }
-        error = await_packet(reader);
+        error = reader_await_packet(reader);
         if (error < 0) {
             take_read_error(reader, error);
             continue;
         }
         if (reader->packet->stream_index == reader->video) {
-            decode_packet(reader);
-        } else if (reader->read_tracks && reader->packet->stream_index < reader->tracks) {
+            if (range_decodes(reader, reader->packet)) decode_packet(reader);
+        } else if (reader->read_tracks && reader->packet->stream_index < reader->tracks && range_keeps(reader, reader->packet)) {
             av_packet_move_ref(packet->av, reader->packet);
-            describe_packet(packet->av, packet_info);
-            *kind = VSA_READ_PACKET;
-            return VS_OK;
-        } else {
-            av_packet_unref(reader->packet); /* a track that appeared later, or that nobody asked for */
+            return hand_out(packet->av, kind, packet_info);
         }
+        av_packet_unref(reader->packet); /* used up, or of a track that appeared later, or that nobody asked for */
     }
+    if (!reader->ended && range_read_rest(reader, packet->av)) return hand_out(packet->av, kind, packet_info);
+    if (!reader->ended && reader->end_status == VS_END && range_end(reader) != VS_END) return end_with(reader, VSA_OUT_OF_RANGE);
     reader->ended = true;
     return reader->end_status == VS_END ? VS_END : fail(reader->end_status, "%s", reader->end_message);
 }

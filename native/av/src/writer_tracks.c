@@ -97,6 +97,15 @@ static void place_packet(vsa_writer *writer, struct copied_track *track, const A
     if (packet->dts != AV_NOPTS_VALUE) packet->pts = FFMAX(packet->pts, packet->dts);
 }
 
+/* Counts from the video's origin. A cover picture belongs to no moment. */
+static void shift(const vsa_writer *writer, const AVStream *stream, AVPacket *packet)
+{
+    if (writer->origin == 0 || (stream->disposition & AV_DISPOSITION_ATTACHED_PIC)) return;
+    int64_t origin = av_rescale_q(writer->origin, writer->source_time_base, stream->time_base);
+    if (packet->pts != AV_NOPTS_VALUE) packet->pts -= origin;
+    if (packet->dts != AV_NOPTS_VALUE) packet->dts -= origin;
+}
+
 int32_t vsa_writer_write_packet(vsa_writer *writer, const vsa_packet *packet)
 {
     REQUIRE(writer && packet && writer->opened && !writer->finished);
@@ -108,6 +117,7 @@ int32_t vsa_writer_write_packet(vsa_writer *writer, const vsa_packet *packet)
     int error = av_packet_ref(writer->packet, packet->av);
     if (error >= 0) {
         av_packet_rescale_ts(writer->packet, track->time_base, stream->time_base);
+        shift(writer, stream, writer->packet);
         place_packet(writer, track, stream, writer->packet);
         error = writer_mux(writer, writer->packet, stream);
     }
@@ -125,8 +135,13 @@ static bool is_outdated(const char *key)
     return false;
 }
 
-static int copy_chapter(AVFormatContext *to, const AVChapter *from)
+/* Copies what lies in the range of a chapter, if anything. */
+static int copy_chapter(AVFormatContext *to, const AVChapter *from, const time_range *range)
 {
+    const AVRational us = {1, 1000000};
+    int64_t first = range->has_start ? av_rescale_q(range->start_us, us, from->time_base) : INT64_MIN, origin = range->has_start ? first : 0;
+    int64_t last = range->has_end ? av_rescale_q(range->end_us, us, from->time_base) : INT64_MAX;
+    if (from->end <= first || from->start >= last) return 0;
     AVChapter *chapter = av_mallocz(sizeof *chapter);
     if (!chapter) return AVERROR(ENOMEM);
     int count = (int)to->nb_chapters;
@@ -138,8 +153,8 @@ static int copy_chapter(AVFormatContext *to, const AVChapter *from)
     to->nb_chapters = (unsigned)count;
     chapter->id = from->id;
     chapter->time_base = from->time_base;
-    chapter->start = from->start;
-    chapter->end = from->end;
+    chapter->start = FFMAX(from->start, first) - origin;
+    chapter->end = FFMIN(from->end, last) - origin;
     return av_dict_copy(&chapter->metadata, from->metadata, 0);
 }
 
@@ -152,6 +167,6 @@ int32_t vsa_writer_copy_header(vsa_writer *writer, const vsa_reader *reader)
     while (error >= 0 && (entry = av_dict_get(reader->format->metadata, "", entry, AV_DICT_IGNORE_SUFFIX))) {
         if (!is_outdated(entry->key)) error = av_dict_set(&writer->format->metadata, entry->key, entry->value, 0);
     }
-    for (unsigned i = 0; i < reader->format->nb_chapters && error >= 0; i++) error = copy_chapter(writer->format, reader->format->chapters[i]);
+    for (unsigned i = 0; i < reader->format->nb_chapters && error >= 0; i++) error = copy_chapter(writer->format, reader->format->chapters[i], &reader->range);
     return error < 0 ? fail_av(error, "cannot copy the header") : VS_OK;
 }

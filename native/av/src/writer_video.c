@@ -187,6 +187,7 @@ int32_t vsa_writer_add_video(vsa_writer *writer, const vsa_video_info *video, co
     stream->r_frame_rate = writer->video->framerate;
     if (source) copy_tags(source, stream);
     writer->source_time_base = (AVRational){video->time_base.num, video->time_base.den};
+    writer->origin = video->origin;
     times_begin(writer, writer->video->framerate);
     for (int i = 0; i < DURATION_SLOTS; i++) writer->duration_time[i] = AV_NOPTS_VALUE;
     return VS_OK;
@@ -223,7 +224,7 @@ int32_t vsa_writer_write_frame(vsa_writer *writer, const vsa_frame *frame, int64
     int error = prepare(writer, frame->av);
     if (error >= 0) {
         AVRational to = writer->video->time_base;
-        time = av_rescale_q(time, writer->source_time_base, to);
+        time = av_rescale_q(time - writer->origin, writer->source_time_base, to);
         duration = av_rescale_q(duration, writer->source_time_base, to);
         time = times_rise(writer, &writer->times, times_follow(writer, &writer->times, time, to, true), duration, 1);
         times_reach(writer, &writer->times, to);

@@ -47,6 +47,11 @@ internal sealed class ProcessCommand
         HelpName = "FILE.jsonl",
     }.NotEmpty();
 
+    private readonly Option<string?> _start = TimeOption.Create("--start",
+        "Begin here, counted from the recording's beginning: seconds or [HH:]MM:SS[.mmm]. The output's times begin at 0; detections keep the recording's.", mayBeZero: true);
+
+    private readonly Option<string?> _duration = TimeOption.Create("--duration", "Take so much of it, from --start on: seconds or [HH:]MM:SS[.mmm].", mayBeZero: false);
+
     private readonly Option<string?> _filter = new("--filter")
     {
         Description = "FFmpeg's video filters, which each frame passes before anything else: bwdif (makes interlaced pictures whole), crop=1080:1080:420:0, fps=10. " +
@@ -114,7 +119,7 @@ internal sealed class ProcessCommand
         _minArea.Require(share => share is >= 0 and <= 1, "0 to 1");
         _crf.Require(crf => crf is null or (>= 0 and <= 63), "0 to 63");
         command.Arguments.Add(_inputs);
-        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _filter, _threshold, _minArea, _every, _analysisRate, _steady, _stats })
+        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _start, _duration, _filter, _threshold, _minArea, _every, _analysisRate, _steady, _stats })
         {
             command.Options.Add(option);
         }
@@ -173,13 +178,20 @@ internal sealed class ProcessCommand
         return report.WasInterrupted ? CommandFaults.Interrupted : 0;
     }
 
+    private static TimeSpan? Time(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { } text ? TimeOption.Parse(text) : null;
+
     private FileJobOptions ReadOptions(ParseResult parsed, float modelThreshold) => new()
     {
         Input = parsed.GetRequiredValue(_inputs)[0],
         Output = parsed.GetRequiredValue(_output),
         Masks = parsed.GetValue(_masks),
         Detections = parsed.GetValue(_detections),
-        Reader = new VideoReaderOptions { Filter = parsed.GetValue(_filter) },
+        Reader = new VideoReaderOptions
+        {
+            Filter = parsed.GetValue(_filter),
+            Start = Time(parsed, _start) ?? TimeSpan.Zero,
+            Duration = Time(parsed, _duration),
+        },
         Polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? modelThreshold, MinArea = parsed.GetValue(_minArea) },
         Analysis = new AnalysisOptions { Every = parsed.GetValue(_every), FramesPerSecond = parsed.GetValue(_analysisRate) },
         Steady = new SteadyOptions { Enabled = parsed.GetValue(_steady) == "on", Measure = parsed.GetValue(_stats) },

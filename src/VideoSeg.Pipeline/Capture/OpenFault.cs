@@ -15,6 +15,7 @@ internal static class OpenFault
             AvStatus.NoVideo => $"expected a video track in '{url}', found {detail}.",
             AvStatus.NoDecoder => $"expected a video that this FFmpeg can decode, found {detail} for '{url}'.",
             AvStatus.TimedOut => $"expected '{url}' to open in time ({detail}). Check that the source is up, or raise the open time-out.",
+            AvStatus.OutOfRange => $"expected frames of '{url}' from the start that was asked for, found {detail}. Choose an earlier start, or a longer duration.",
             AvStatus.BadFilter => $"the filters do not fit '{url}': {detail}.",
             AvStatus.UnknownOption => $"'{url}': {detail}.",
             _ => $"cannot open '{url}': {detail}.",

@@ -27,6 +27,7 @@ internal static unsafe class ReaderDescription
             StartTime = Known(info.StartTime),
             Duration = Known(info.Duration),
             FrameCount = info.Frames > 0 ? info.Frames : null,
+            Origin = info.Origin,
             BitRate = info.BitRate,
             Codec = Utf8.Read(info.Codec, 32),
         };

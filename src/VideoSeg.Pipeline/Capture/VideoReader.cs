@@ -85,7 +85,7 @@ public sealed unsafe class VideoReader : IDisposable
     /// <param name="url">A path, or any URL FFmpeg reads (<c>rtsp://</c>, <c>srt://</c>, <c>http://</c>); <c>-</c> for standard input.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Ends this call, and every later call of <see cref="Read"/>, from any thread.</param>
-    /// <exception cref="VideoSegException">Nothing there, no media, no video track, time-out (<see cref="FaultKind.Input"/>); a wrong option (<see cref="FaultKind.Usage"/>).</exception>
+    /// <exception cref="VideoSegException">Nothing there, no media, no video track, time-out, the start lies past the end (<see cref="FaultKind.Input"/>); a wrong option (<see cref="FaultKind.Usage"/>).</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static VideoReader Open(string url, VideoReaderOptions options, CancellationToken cancellationToken = default)
     {
@@ -117,7 +117,7 @@ public sealed unsafe class VideoReader : IDisposable
     }
 
     /// <summary>Reads on until there is a frame or a packet, both the caller's to dispose. Blocks; allocates nothing once warm.</summary>
-    /// <exception cref="VideoSegException">The read time-out passed, or the input broke off (<see cref="FaultKind.Input"/>): after all frames that came before were delivered, and for good.</exception>
+    /// <exception cref="VideoSegException">The read time-out passed, or the input broke off (<see cref="FaultKind.Input"/>): after all frames that came before were delivered, and for good. No frame lies between start and end.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ReadStatus Read(out VideoFrame? frame, out MediaPacket? packet)
     {
@@ -144,6 +144,8 @@ public sealed unsafe class VideoReader : IDisposable
                 return ReadStatus.End;
             case AvStatus.Cancelled:
                 throw new OperationCanceledException($"reading '{Url}' was cancelled", _cancellationToken);
+            case AvStatus.OutOfRange:
+                throw OpenFault.ToException(status, Url, AvError.LastMessage());
             case AvStatus.TimedOut:
                 throw new VideoSegException(FaultKind.Input, $"expected data from '{Url}', found none in time ({AvError.LastMessage()}). Check the source, or raise the read time-out.");
             default:
@@ -190,6 +192,8 @@ public sealed unsafe class VideoReader : IDisposable
                 VideoTrack = options.VideoTrack ?? -1,
                 DecoderThreads = options.DecoderThreads,
                 ReadTracks = options.ReadTracks ? 1 : 0,
+                StartMicroseconds = OptionsValidation.Microseconds(options.Start),
+                DurationMicroseconds = OptionsValidation.Microseconds(options.Duration ?? TimeSpan.Zero),
             };
             AvStatus status = AvNative.ReaderOpen(&native, interrupt, out ReaderHandle handle);
             if (status == AvStatus.Ok)

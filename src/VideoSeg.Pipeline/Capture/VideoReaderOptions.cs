@@ -27,6 +27,17 @@ public sealed record VideoReaderOptions
     /// </summary>
     public string? Filter { get; init; }
 
+    /// <summary>
+    /// Where to start, counted from the recording's beginning: what begins earlier is left out, frames to the tick and packets of other tracks alike.
+    /// Goes there at once where the input can seek, else reads up to it. Times stay the recording's own. Default zero: at its beginning.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "10675199.00:00:00", ErrorMessage = "Start: expected a time of 0 or more")]
+    public TimeSpan Start { get; init; }
+
+    /// <summary>How much is read, counted from <see cref="Start"/>: what begins later is left out. Above zero. Default null: up to the end.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.0000010", "10675199.00:00:00", ErrorMessage = "Duration: expected a time above 0")]
+    public TimeSpan? Duration { get; init; }
+
     /// <summary>Whether <see cref="VideoReader.Read"/> hands out the packets of the other tracks. Default true.</summary>
     public bool ReadTracks { get; init; } = true;
 

@@ -46,14 +46,20 @@ public sealed record VideoStreamInfo
     /// <summary>The turn in <see cref="DisplayMatrix"/>, degrees clockwise, in [0, 360). The samples are as coded, not turned.</summary>
     public double RotationDegrees { get; init; }
 
-    /// <summary>Time of the first frame in ticks, if known.</summary>
+    /// <summary>Time of the first frame that is read, in ticks, if known.</summary>
     public long? StartTime { get; init; }
 
-    /// <summary>Duration in ticks, if known; what the container says, which may be wrong.</summary>
+    /// <summary>Duration in ticks of what is read, if known; what the container says, which may be wrong.</summary>
     public long? Duration { get; init; }
 
-    /// <summary>Number of frames, if known; what the container says, which may be wrong.</summary>
+    /// <summary>Number of frames that are read, if known; what the container says, which may be wrong.</summary>
     public long? FrameCount { get; init; }
+
+    /// <summary>
+    /// The time in ticks that becomes 0 in outputs made of the track, masks and copied tracks included. Default 0; for a recording that is
+    /// read from <see cref="VideoReaderOptions.Start"/> on, that start.
+    /// </summary>
+    public long Origin { get; init; }
 
     /// <summary>Bits a second; 0: unknown.</summary>
     public long BitRate { get; init; }

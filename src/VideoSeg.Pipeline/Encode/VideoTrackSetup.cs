@@ -75,6 +75,7 @@ internal static unsafe class VideoTrackSetup
             SampleAspectRatio = video.SampleAspectRatio,
             Color = video.Color,
             FieldOrder = (int)video.FieldOrder,
+            Origin = video.Origin,
         };
         if (!video.DisplayMatrix.IsDefaultOrEmpty)
         {

@@ -19,4 +19,5 @@ internal enum AvStatus
     NotHeld = 103,
     UnknownOption = 104,
     BadFilter = 105,
+    OutOfRange = 106,
 }

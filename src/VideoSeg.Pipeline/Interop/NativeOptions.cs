@@ -19,6 +19,8 @@ internal unsafe struct NativeReaderOptions
     public int VideoTrack;
     public int DecoderThreads;
     public int ReadTracks;
+    public long StartMicroseconds;
+    public long DurationMicroseconds;
 }
 
 /// <summary>vsa_writer_options.</summary>

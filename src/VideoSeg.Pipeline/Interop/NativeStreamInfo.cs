@@ -23,6 +23,7 @@ internal unsafe struct NativeVideoInfo
     public long StartTime;
     public long Duration;
     public long Frames;
+    public long Origin;
     public long BitRate;
     public fixed byte Codec[32];
 }
