@@ -28,9 +28,16 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
         RequireFolder("--output", options.Output);
         RequireFolder("--masks", options.Masks);
         RequireFolder("--detections", options.Detections);
+        RequireFolder("--coco", options.Coco);
         RequireApart(inputs);
         RecordingList list = RecordingFinder.Find(inputs, options.Output);
-        ImmutableArray<BatchItem> items = BatchPlan.Create(list.Recordings, new BatchTargets { Output = options.Output, Masks = options.Masks, Detections = options.Detections });
+        ImmutableArray<BatchItem> items = BatchPlan.Create(list.Recordings, new BatchTargets
+        {
+            Output = options.Output,
+            Masks = options.Masks,
+            Detections = options.Detections,
+            Coco = options.Coco,
+        });
         BatchRecord record = BatchRecord.Open(options.Output);
         var batch = new BatchJob(OptionsOf, record, TimeProvider.System, instruments) { Resume = resume };
         batch.RequireFree(items);
@@ -49,7 +56,7 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
     }
 
     private FileJobOptions OptionsOf(BatchItem item) =>
-        options with { Input = item.Recording.Input, Output = item.Output, Masks = item.Masks, Detections = item.Detections };
+        options with { Input = item.Recording.Input, Output = item.Output, Masks = item.Masks, Detections = item.Detections, Coco = item.Coco };
 
     private void RequireApart(string[] inputs)
     {

@@ -103,7 +103,7 @@ internal sealed class ProcessCommand
 
     private readonly Option<string?> _preset = new("--preset") { Description = "Speed against size: ultrafast to veryslow. Default: the encoder's own (medium).", HelpName = "NAME" };
 
-    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace an output, masks or detections that exist. The input is never written to." };
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace an output, or another result, that exists. The input is never written to." };
 
     private readonly Option<bool> _resume = new("--resume")
     {
@@ -111,6 +111,8 @@ internal sealed class ProcessCommand
     };
 
     private readonly Option<bool> _json = new("--json") { Description = "Print the summary as one last line of JSON on standard output." };
+
+    private readonly ResultArguments _results;
 
     private readonly SegmenterArguments _segmenter;
 
@@ -124,6 +126,7 @@ internal sealed class ProcessCommand
             command.Options.Add(option);
         }
 
+        _results = new ResultArguments(command);
         _segmenter = new SegmenterArguments(command);
         foreach (Option option in new Option[] { _codec, _crf, _preset, _overwrite, _resume, _json })
         {
@@ -145,7 +148,7 @@ internal sealed class ProcessCommand
     {
         SegmenterOptions segmenterOptions = _segmenter.Read(parsed);
         ModelFile model = ModelFile.Open(segmenterOptions.ModelPath);
-        FileJobOptions options = ReadOptions(parsed, model.Metadata.Threshold);
+        FileJobOptions options = _results.Complete(ReadOptions(parsed, model.Metadata.Threshold), parsed);
         string[] inputs = parsed.GetRequiredValue(_inputs);
         using var instruments = new PipelineInstruments();
         if (ProcessBatch.IsWanted(inputs, options.Output))

@@ -58,6 +58,7 @@ internal sealed class ProcessConsole(TimeProvider time)
         Where("annotated video", options.Output);
         Where("masks", options.Masks);
         Where("detections", options.Detections);
+        Where("COCO annotations", options.Coco);
     }
 
     private static string Polyps(FileJobReport report) => report.Polyps is { } polyps

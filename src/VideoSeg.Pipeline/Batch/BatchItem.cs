@@ -7,6 +7,12 @@ namespace VideoSeg.Pipeline.Batch;
 /// <param name="Detections">Its detections; null: none are written.</param>
 public sealed record BatchItem(Recording Recording, string Output, string? Masks, string? Detections)
 {
+    /// <summary>Its polyps in COCO's format; null: they are not written.</summary>
+    public string? Coco { get; init; }
+
+    /// <summary>Everything that is written.</summary>
+    public IEnumerable<string> Results => new[] { Output, Masks, Detections, Coco }.OfType<string>();
+
     /// <summary>Whether all results are there: files reach their names only when they are whole.</summary>
-    public bool IsDone => File.Exists(Output) && (Masks is null || File.Exists(Masks)) && (Detections is null || File.Exists(Detections));
+    public bool IsDone => Results.All(Path.Exists);
 }

@@ -22,7 +22,7 @@ public sealed class BatchJob(Func<BatchItem, FileJobOptions> options, BatchRecor
     /// <exception cref="VideoSegException">Results are there already (<see cref="FaultKind.Output"/>).</exception>
     public void RequireFree(ImmutableArray<BatchItem> items)
     {
-        string[] taken = [.. items.Where(item => !options(item).Writer.Overwrite).SelectMany(item => new[] { item.Output, item.Masks, item.Detections }).OfType<string>().Where(Path.Exists)];
+        string[] taken = [.. items.Where(item => !options(item).Writer.Overwrite).SelectMany(item => item.Results).Where(Path.Exists)];
         if (!Resume && taken.Length > 0)
         {
             string more = taken.Length > 3 ? $" and {taken.Length - 3} more" : "";
@@ -91,7 +91,7 @@ public sealed class BatchJob(Func<BatchItem, FileJobOptions> options, BatchRecor
 
     private static void MakeFolders(BatchItem item)
     {
-        foreach (string path in new[] { item.Output, item.Masks, item.Detections }.OfType<string>())
+        foreach (string path in item.Results)
         {
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             try

@@ -28,7 +28,10 @@ public static class BatchPlan
                 recording,
                 Path.Combine(targets.Output, path + EndingOf(recording, targets)),
                 targets.Masks is null ? null : Path.Combine(targets.Masks, path + ".masks.mkv"),
-                targets.Detections is null ? null : Path.Combine(targets.Detections, path + ".jsonl")));
+                targets.Detections is null ? null : Path.Combine(targets.Detections, path + ".jsonl"))
+            {
+                Coco = targets.Coco is null ? null : Path.Combine(targets.Coco, path + ".coco.json"),
+            });
         }
 
         return items.MoveToImmutable();

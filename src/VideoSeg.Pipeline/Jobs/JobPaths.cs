@@ -12,7 +12,8 @@ public static class JobPaths
         ("the input", options.Input),
         ("the output", options.Output),
         ("the masks", options.Masks),
-        ("the detections", options.Detections));
+        ("the detections", options.Detections),
+        ("the COCO annotations", options.Coco));
 
     /// <summary>Compares each with every other.</summary>
     /// <param name="urls">For messages, what each of them is ("the masks"); and its path or URL, or null where there is none.</param>

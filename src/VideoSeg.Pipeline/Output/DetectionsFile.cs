@@ -22,20 +22,14 @@ public sealed class DetectionsFile : IFrameResults
 {
     private const float Tolerance = 0.5f;
 
-    private readonly string _path;
     private readonly ImmutableArray<string> _classes;
-    private readonly FileStream _file;
+    private readonly ResultStream _file;
     private readonly ArrayBufferWriter<byte> _line = new(4096);
     private readonly Utf8JsonWriter _json;
     private readonly PolygonSimplifier _simplifier = new();
 
-    private readonly bool _existed;
-    private bool _isFinished;
-
-    private DetectionsFile(string path, ImmutableArray<string> classes, FileStream file, bool existed)
+    private DetectionsFile(ImmutableArray<string> classes, ResultStream file)
     {
-        _path = path;
-        _existed = existed;
         _classes = classes;
         _file = file;
         _json = new Utf8JsonWriter(_line);
@@ -46,45 +40,11 @@ public sealed class DetectionsFile : IFrameResults
     /// <param name="classes">One name for each probability plane.</param>
     /// <param name="overwrite">Whether a file that is there is replaced.</param>
     /// <exception cref="VideoSegException">It is there, or cannot be made (<see cref="FaultKind.Output"/>).</exception>
-    public static DetectionsFile Create(string path, ImmutableArray<string> classes, bool overwrite)
-    {
-        bool existed = File.Exists(path);
-        try
-        {
-            // No buffer of the stream's own: each line is one write.
-            return new DetectionsFile(path, classes, new FileStream(path, new FileStreamOptions
-            {
-                Mode = overwrite || FileIdentity.IsSpecial(path) ? FileMode.OpenOrCreate : FileMode.CreateNew,
-                Access = FileAccess.Write,
-                Share = FileShare.Read,
-                BufferSize = 0,
-            }), existed);
-        }
-        catch (IOException) when (!overwrite && File.Exists(path))
-        {
-            throw new VideoSegException(FaultKind.Output, $"the file '{path}' exists. Choose another name, or add --overwrite.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Fault(path, e);
-        }
-    }
+    public static DetectionsFile Create(string path, ImmutableArray<string> classes, bool overwrite) =>
+        new(classes, ResultStream.Create(path, "the detections", overwrite));
 
     /// <inheritdoc/>
-    public void Open()
-    {
-        try
-        {
-            if (_file.CanSeek && _file.Length > 0)
-            {
-                _file.SetLength(0);
-            }
-        }
-        catch (IOException e)
-        {
-            throw Fault(_path, e);
-        }
-    }
+    public void Open() => _file.Open();
 
     /// <inheritdoc/>
     public void Write(VideoFrame frame, Segmentation masks, PolypSet polyps)
@@ -111,33 +71,18 @@ public sealed class DetectionsFile : IFrameResults
         _json.Flush();
         _line.GetSpan(1)[0] = (byte)'\n';
         _line.Advance(1);
-        try
-        {
-            _file.Write(_line.WrittenSpan);
-        }
-        catch (IOException e)
-        {
-            throw Fault(_path, e);
-        }
+        _file.Write(_line.WrittenSpan);
     }
 
     /// <inheritdoc/>
-    public void Finish() => _isFinished = true;
+    public void Finish() => _file.Finish();
 
     /// <summary>Closes the file; an empty one of its own making goes, unless it is finished.</summary>
     public void Dispose()
     {
-        bool isEmpty = _file.CanSeek && _file.Length == 0;
         _json.Dispose();
         _file.Dispose();
-        if (isEmpty && !_existed && !_isFinished)
-        {
-            File.Delete(_path);
-        }
     }
-
-    private static VideoSegException Fault(string path, Exception cause) =>
-        new(FaultKind.Output, $"cannot write the detections to '{path}': {cause.Message}", cause);
 
     private void WritePolyp(in Detection detection, PolypSet polyps)
     {

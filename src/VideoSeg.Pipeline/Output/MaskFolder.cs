@@ -32,7 +32,7 @@ internal sealed class MaskFolder : IMaskOutput
     public void Open() => OutputFolder.Prepare(_folder, Pattern, _overwrite);
 
     /// <inheritdoc/>
-    public void Write(Picture mask, long index, long time, long duration) => ImageFile.Write(Path.Combine(_folder, $"frame-{index:000000}.png"), mask);
+    public void Write(Picture mask, long index, long time, long duration) => ImageFile.Write(Path.Combine(_folder, FrameFile.Name(index, ".png")), mask);
 
     /// <inheritdoc/>
     public void Finish()

@@ -2,7 +2,7 @@ using VideoSeg.Model;
 
 namespace VideoSeg.Pipeline.Output;
 
-/// <summary>A folder that pictures are written to.</summary>
+/// <summary>A folder that a file of each picture is written to.</summary>
 public static class OutputFolder
 {
     /// <summary>Refuses a folder that holds such files, unless they may be replaced.</summary>
@@ -11,13 +11,13 @@ public static class OutputFolder
     {
         if (File.Exists(folder))
         {
-            throw new VideoSegException(FaultKind.Output, $"expected a folder for the pictures, found the file '{folder}'. Choose another name.");
+            throw new VideoSegException(FaultKind.Output, $"expected a folder, found the file '{folder}'. Choose another name.");
         }
 
         if (!overwrite && Directory.Exists(folder) && Directory.EnumerateFiles(folder, pattern).FirstOrDefault() is { } file)
         {
             throw new VideoSegException(FaultKind.Output,
-                $"the folder '{folder}' holds pictures already ({Path.GetFileName(file)}). Choose another one, or add --overwrite.");
+                $"the folder '{folder}' holds results already ({Path.GetFileName(file)}). Choose another one, or add --overwrite.");
         }
     }
 

@@ -21,6 +21,11 @@ internal static class ResultFiles
         {
             Encode.OutputFile.Prepare(detections, options.Writer.Overwrite);
         }
+
+        if (options.Coco is { } coco)
+        {
+            Encode.OutputFile.Prepare(coco, options.Writer.Overwrite);
+        }
     }
 
     /// <summary>Makes them, still to be opened; the caller disposes them.</summary>
@@ -33,6 +38,11 @@ internal static class ResultFiles
             if (options.Detections is { } detections)
             {
                 results.Add(DetectionsFile.Create(detections, classes, options.Writer.Overwrite));
+            }
+
+            if (options.Coco is { } coco)
+            {
+                results.Add(CocoFile.Create(coco, Path.GetFileName(Encode.OutputFile.PathOf(options.Input)), classes, options.Writer.Overwrite));
             }
 
             if (options.Masks is { } masks)
