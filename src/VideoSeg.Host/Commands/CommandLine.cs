@@ -25,13 +25,7 @@ internal static class CommandLine
 
     private static async Task<int> DispatchAsync(string[] arguments)
     {
-        var root = new RootCommand("VideoSeg finds polyps in colonoscopy video. For research use; not a medical device.");
-        foreach (Command command in Commands())
-        {
-            root.Subcommands.Add(command);
-        }
-
-        ParseResult parsed = root.Parse(arguments);
+        ParseResult parsed = Root().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
@@ -49,6 +43,19 @@ internal static class CommandLine
             new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
     }
 
+    /// <summary>What is parsed: all commands, and help with examples.</summary>
+    internal static RootCommand Root()
+    {
+        var root = new RootCommand("VideoSeg finds polyps in colonoscopy video. For research use; not a medical device.");
+        foreach (Command command in Commands())
+        {
+            root.Subcommands.Add(command);
+        }
+
+        HelpWithExamples.Install(root);
+        return root;
+    }
+
     internal static IEnumerable<Command> Commands()
     {
         yield return ProcessCommand.Create();
@@ -58,5 +65,6 @@ internal static class CommandLine
         yield return PredictCommand.Create();
         yield return ModelCommand.Create();
         yield return DoctorCommand.Create();
+        yield return CompletionCommand.Create();
     }
 }

@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace VideoSeg.Host.Commands;
+
+/// <summary>Command lines to start from, which <c>--help</c> shows; each is one that parses.</summary>
+internal static class CommandExamples
+{
+    private static readonly Dictionary<string, (string Arguments, string Meaning)[]> All = new(StringComparer.Ordinal)
+    {
+        ["process"] =
+        [
+            ("recording.mp4 -o annotated.mp4", "outline the polyps of a recording"),
+            ("recording.mp4 -o annotated.mkv --overlay none --codec ffv1 --masks masks.mkv", "keep every sample; masks in a video of their own"),
+            ("recording.mp4 -o annotated.mp4 --detections polyps.jsonl --stats", "also write the polyps of each frame, and tell how steady they are"),
+            ("cases/ -o annotated/ --resume", "all recordings of a folder; once more after an interruption, the rest"),
+            ("interlaced.ts -o annotated.mp4 --filter bwdif", "make the pictures of a 1080i recording whole first"),
+        ],
+        ["predict"] = [("pictures/ -o marked/", "outline the polyps of all pictures of a folder")],
+        ["evaluate"] = [("--images images/ --masks masks/ --split test.txt", "score the shipped network on some pictures of a folder")],
+        ["synth"] = [("-o colon.mp4 --masks masks.mkv --seed 7", "render ten seconds of a colonoscopy, with the true masks")],
+        ["train"] = [("configs/resunetpp-kvasir-cpu.json -o runs/first", "train as a recipe says")],
+        ["model summary"] = [("resunetpp", "the layers of the network")],
+        ["model import"] = [("checkpoint.pth -o weights.safetensors", "bring a PyTorch checkpoint in")],
+        ["doctor"] = [("--json", "what is there and what is missing, for a program to read")],
+        ["completion"] = [("bash", "the script for bash; load it with: source <(./videoseg completion bash)")],
+    };
+
+    /// <summary>The examples of a command, by its path (<c>model import</c>): whole command lines and what they are for.</summary>
+    public static IEnumerable<(string CommandLine, string Meaning)> Of(string path) =>
+        All.GetValueOrDefault(path, []).Select(example => ($"videoseg {path} {example.Arguments}", example.Meaning));
+
+    /// <summary>The path of a command below the root: <c>model import</c>.</summary>
+    public static string PathOf(Command command)
+    {
+        string parents = string.Join(' ', command.Parents.OfType<Command>().Where(parent => parent is not RootCommand).Select(PathOf));
+        return parents.Length == 0 ? command.Name : $"{parents} {command.Name}";
+    }
+}
