@@ -28,6 +28,7 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
         RequireFolder("--output", options.Output);
         RequireFolder("--masks", options.Masks);
         RequireFolder("--detections", options.Detections);
+        RequireFolder("--thumbnails", options.Thumbnails);
         RequireFolder("--coco", options.Coco);
         RequireApart(inputs);
         RecordingList list = RecordingFinder.Find(inputs, options.Output);
@@ -36,6 +37,7 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
             Output = options.Output,
             Masks = options.Masks,
             Detections = options.Detections,
+            Thumbnails = options.Thumbnails,
             Coco = options.Coco,
         });
         BatchRecord record = BatchRecord.Open(options.Output);
@@ -56,7 +58,7 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
     }
 
     private FileJobOptions OptionsOf(BatchItem item) =>
-        options with { Input = item.Recording.Input, Output = item.Output, Masks = item.Masks, Detections = item.Detections, Coco = item.Coco };
+        options with { Input = item.Recording.Input, Output = item.Output, Masks = item.Masks, Detections = item.Detections, Thumbnails = item.Thumbnails, Coco = item.Coco };
 
     private void RequireApart(string[] inputs)
     {

@@ -47,6 +47,12 @@ internal sealed class ProcessCommand
         HelpName = "FILE.jsonl",
     }.NotEmpty();
 
+    private readonly Option<string?> _thumbnails = new Option<string?>("--thumbnails")
+    {
+        Description = "Also write the best view of each polyp: a folder for polyp-003.jpg, and polyp-003-outline.jpg with its outline. Not with --steady off.",
+        HelpName = "DIR",
+    }.NotEmpty();
+
     private readonly Option<string?> _start = TimeOption.Create("--start",
         "Begin here, counted from the recording's beginning: seconds or [HH:]MM:SS[.mmm]. The output's times begin at 0; detections keep the recording's.", mayBeZero: true);
 
@@ -121,7 +127,7 @@ internal sealed class ProcessCommand
         _minArea.Require(share => share is >= 0 and <= 1, "0 to 1");
         _crf.Require(crf => crf is null or (>= 0 and <= 63), "0 to 63");
         command.Arguments.Add(_inputs);
-        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _start, _duration, _filter, _threshold, _minArea, _every, _analysisRate, _steady, _stats })
+        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _thumbnails, _start, _duration, _filter, _threshold, _minArea, _every, _analysisRate, _steady, _stats })
         {
             command.Options.Add(option);
         }
@@ -189,6 +195,7 @@ internal sealed class ProcessCommand
         Output = parsed.GetRequiredValue(_output),
         Masks = parsed.GetValue(_masks),
         Detections = parsed.GetValue(_detections),
+        Thumbnails = parsed.GetValue(_thumbnails),
         Reader = new VideoReaderOptions
         {
             Filter = parsed.GetValue(_filter),

@@ -58,6 +58,7 @@ internal sealed class ProcessConsole(TimeProvider time)
         Where("annotated video", options.Output);
         Where("masks", options.Masks);
         Where("detections", options.Detections);
+        Where("thumbnails", options.Thumbnails);
         Where("COCO annotations", options.Coco);
     }
 

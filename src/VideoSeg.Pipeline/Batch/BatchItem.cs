@@ -7,6 +7,9 @@ namespace VideoSeg.Pipeline.Batch;
 /// <param name="Detections">Its detections; null: none are written.</param>
 public sealed record BatchItem(Recording Recording, string Output, string? Masks, string? Detections)
 {
+    /// <summary>Folder of its thumbnails; null: none are written.</summary>
+    public string? Thumbnails { get; init; }
+
     /// <summary>Its polyps in COCO's format; null: they are not written.</summary>
     public string? Coco { get; init; }
 

@@ -30,6 +30,7 @@ public static class BatchPlan
                 targets.Masks is null ? null : Path.Combine(targets.Masks, path + ".masks.mkv"),
                 targets.Detections is null ? null : Path.Combine(targets.Detections, path + ".jsonl"))
             {
+                Thumbnails = targets.Thumbnails is null ? null : Path.Combine(targets.Thumbnails, path),
                 Coco = targets.Coco is null ? null : Path.Combine(targets.Coco, path + ".coco.json"),
             });
         }

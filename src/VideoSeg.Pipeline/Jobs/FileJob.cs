@@ -52,7 +52,7 @@ public sealed class FileJob : IDisposable
         OptionsValidation.Require(options.Steady);
         OptionsValidation.Require(options.Overlay);
         JobPaths.RequireDistinct(options);
-        JobPaths.RequireMasksApart(options);
+        JobPaths.RequireFoldersApart(options);
         OutputFile.Prepare(options.Output, options.Writer.Overwrite);
         ResultFiles.RequireFree(options);
         var stop = new StopSignal();
@@ -97,16 +97,22 @@ public sealed class FileJob : IDisposable
 
             Finish(writer, results, replacements.Options.Output);
             bool isWhole = reachedEnd && Ledger.DroppedTotal == 0;
+            FileJobReport report = Report(segmenter.Info, writer, _metrics.Time.GetElapsedTime(start), isWhole) with
+            {
+                Output = replacements.Output(isWhole),
+                Notes = [.. writer.Notes, .. results.SelectMany(result => result.Notes), .. GuessNote(), .. isWhole ? [] : replacements.KeptNotes()],
+            };
+            foreach (IFrameResults result in results)
+            {
+                result.Conclude(report);
+            }
+
             if (isWhole)
             {
                 replacements.Commit();
             }
 
-            return Report(segmenter.Info, writer, _metrics.Time.GetElapsedTime(start), isWhole) with
-            {
-                Output = replacements.Output(isWhole),
-                Notes = [.. writer.Notes, .. results.SelectMany(result => result.Notes), .. GuessNote(), .. isWhole ? [] : replacements.KeptNotes()],
-            };
+            return report;
         }
         finally
         {

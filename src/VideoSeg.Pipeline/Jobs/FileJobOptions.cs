@@ -27,6 +27,9 @@ public sealed record FileJobOptions
     /// <summary>Where the detections go, a line of JSON for each frame. Default null: nowhere.</summary>
     public string? Detections { get; init; }
 
+    /// <summary>Folder for the best view of each polyp, as JPEG. Needs <see cref="Steady"/> to be enabled. Default null: none.</summary>
+    public string? Thumbnails { get; init; }
+
     /// <summary>Where the polyps go as a data set in COCO's format, one JSON file. Default null: nowhere.</summary>
     public string? Coco { get; init; }
 

@@ -13,6 +13,7 @@ public static class JobPaths
         ("the output", options.Output),
         ("the masks", options.Masks),
         ("the detections", options.Detections),
+        ("the thumbnails", options.Thumbnails),
         ("the COCO annotations", options.Coco));
 
     /// <summary>Compares each with every other.</summary>
@@ -39,11 +40,24 @@ public static class JobPaths
         }
     }
 
-    /// <summary>Refuses a folder for masks that holds the input, be it a recording or a picture of a sequence: earlier masks in it may be deleted.</summary>
+    /// <summary>Refuses a folder for pictures that holds the input, be it a recording or a picture of a sequence: earlier pictures in it may be deleted.</summary>
     /// <exception cref="VideoSegException">It does (<see cref="FaultKind.Output"/>).</exception>
-    internal static void RequireMasksApart(FileJobOptions options)
+    internal static void RequireFoldersApart(FileJobOptions options)
     {
-        if (options.Masks is not { } masks || MaskVideo.IsVideo(masks) || OutputFile.PathOf(options.Input) is not { } input)
+        if (options.Masks is { } masks && !MaskVideo.IsVideo(masks))
+        {
+            RequireApart("masks", masks, options.Input);
+        }
+
+        if (options.Thumbnails is { } thumbnails)
+        {
+            RequireApart("thumbnails", thumbnails, options.Input);
+        }
+    }
+
+    private static void RequireApart(string what, string pictures, string inputUrl)
+    {
+        if (OutputFile.PathOf(inputUrl) is not { } input)
         {
             return;
         }
@@ -52,9 +66,9 @@ public static class JobPaths
         string? target = File.Exists(input) ? File.ResolveLinkTarget(input, returnFinalTarget: true)?.FullName : null;
         foreach (string file in new[] { input, target }.OfType<string>())
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && FileIdentity.AreSame(folder, masks))
+            if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder && FileIdentity.AreSame(folder, pictures))
             {
-                throw new VideoSegException(FaultKind.Output, $"expected a folder of their own for the masks, found '{masks}', which holds the input. Choose another name.");
+                throw new VideoSegException(FaultKind.Output, $"expected a folder of their own for the {what}, found '{pictures}', which holds the input. Choose another name.");
             }
         }
     }

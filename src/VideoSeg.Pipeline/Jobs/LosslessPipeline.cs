@@ -42,7 +42,7 @@ internal sealed class LosslessPipeline
     /// <summary>Draws.</summary>
     public required OverlayRenderer Renderer { get; init; }
 
-    /// <summary>Files for masks and detections; may be empty.</summary>
+    /// <summary>Files besides the video; may be empty.</summary>
     public required ImmutableArray<IFrameResults> Results { get; init; }
 
     /// <summary>Writes; the pipeline neither finishes nor disposes it.</summary>
@@ -64,13 +64,11 @@ internal sealed class LosslessPipeline
         {
             new SegmentStage(Segmenter, new AnalysisSchedule(Analysis), Stop, items, Metrics),
             new TrackStage(Polyps, Stop, items, Metrics),
-            new OverlayStage(Renderer, Stop, items, Metrics),
-            new EncodeStage(Writer, Stop, items, Metrics),
         };
-        if (!Results.IsEmpty)
-        {
-            stages.Insert(stages.Count - 1, new OutputStage(Results, Stop, items, Metrics));
-        }
+        AddResults(stages, undrawn: true, MeasuredStep.Pictures, items);
+        stages.Add(new OverlayStage(Renderer, Stop, items, Metrics));
+        AddResults(stages, undrawn: false, MeasuredStep.Output, items);
+        stages.Add(new EncodeStage(Writer, Stop, items, Metrics));
 
         Channel<FrameItem>[] channels = [.. stages.Select(_ => Channel.CreateBounded<FrameItem>(new BoundedChannelOptions(Capacity)
         {
@@ -87,5 +85,14 @@ internal sealed class LosslessPipeline
 
         await Task.WhenAll(tasks);
         return capture.ReachedEnd;
+    }
+
+    private void AddResults(List<FrameStage> stages, bool undrawn, MeasuredStep step, FrameItemPool items)
+    {
+        ImmutableArray<IFrameResults> results = [.. Results.Where(result => result.TakesUndrawn == undrawn)];
+        if (!results.IsEmpty)
+        {
+            stages.Add(new OutputStage(results, step, Stop, items, Metrics));
+        }
     }
 }

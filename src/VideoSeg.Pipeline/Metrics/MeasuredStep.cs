@@ -15,6 +15,9 @@ public enum MeasuredStep
     /// <summary>Finding polyps and following them.</summary>
     Track,
 
+    /// <summary>Choosing the best view of each polyp.</summary>
+    Pictures,
+
     /// <summary>Drawing them.</summary>
     Overlay,
 

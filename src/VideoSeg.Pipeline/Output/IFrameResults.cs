@@ -1,5 +1,6 @@
 using VideoSeg.Model.Inference;
 using VideoSeg.Pipeline.Frames;
+using VideoSeg.Pipeline.Jobs;
 using VideoSeg.Pipeline.Segment;
 
 namespace VideoSeg.Pipeline.Output;
@@ -13,6 +14,9 @@ public interface IFrameResults : IDisposable
     /// <summary>For people: in what the file differs from what was handed over. Complete once it is finished.</summary>
     IEnumerable<string> Notes => [];
 
+    /// <summary>Whether it is handed frames before anything is drawn on them. Default false: as they are encoded.</summary>
+    bool TakesUndrawn => false;
+
     /// <summary>Begins: what was there before is replaced now. Once, before the first frame.</summary>
     /// <exception cref="Model.VideoSegException">The file cannot be written (<see cref="Model.FaultKind.Output"/>).</exception>
     void Open();
@@ -23,4 +27,10 @@ public interface IFrameResults : IDisposable
 
     /// <summary>All frames were handed over.</summary>
     void Finish();
+
+    /// <summary>The whole job has ended without a failure; after <see cref="Finish"/>. For what tells of the job itself.</summary>
+    /// <exception cref="Model.VideoSegException">The file cannot be written (<see cref="Model.FaultKind.Output"/>).</exception>
+    void Conclude(FileJobReport report)
+    {
+    }
 }

@@ -4,9 +4,14 @@ using VideoSeg.Pipeline.Metrics;
 
 namespace VideoSeg.Pipeline.Output;
 
-/// <summary>Hands each frame's results to the files that were asked for, while the frame before it is encoded.</summary>
+/// <summary>Hands each frame's results to files that were asked for, while the stages after it work on the frames before.</summary>
+/// <param name="results">The files.</param>
+/// <param name="step">As what its time is booked.</param>
+/// <param name="stop">Ends it.</param>
+/// <param name="items">Where items go that are given up.</param>
+/// <param name="metrics">Told of the time taken.</param>
 internal sealed class OutputStage(
-    ImmutableArray<IFrameResults> results, StopSignal stop, FrameItemPool items, PipelineMetrics metrics)
+    ImmutableArray<IFrameResults> results, MeasuredStep step, StopSignal stop, FrameItemPool items, PipelineMetrics metrics)
     : FrameStage(PipelineStage.Output, stop, items)
 {
     protected override ValueTask WorkAsync(FrameItem item)
@@ -19,7 +24,7 @@ internal sealed class OutputStage(
                 result.Write(frame, masks, item.Polyps);
             }
 
-            metrics.RecordSince(MeasuredStep.Output, start);
+            metrics.RecordSince(step, start);
         }
 
         return ValueTask.CompletedTask;

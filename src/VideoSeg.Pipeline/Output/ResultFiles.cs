@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Jobs;
+using VideoSeg.Pipeline.Output.Gallery;
 
 namespace VideoSeg.Pipeline.Output;
 
@@ -22,9 +23,24 @@ internal static class ResultFiles
             Encode.OutputFile.Prepare(detections, options.Writer.Overwrite);
         }
 
+        if (options.Thumbnails is { } thumbnails)
+        {
+            RequireFollowed(options, "thumbnails");
+            ThumbnailFolder.RequireFree(thumbnails, options.Writer.Overwrite);
+        }
+
         if (options.Coco is { } coco)
         {
             Encode.OutputFile.Prepare(coco, options.Writer.Overwrite);
+        }
+    }
+
+    private static void RequireFollowed(FileJobOptions options, string what)
+    {
+        if (!options.Steady.Enabled)
+        {
+            throw new VideoSegException(FaultKind.Usage,
+                $"expected polyps that are followed, because the {what} have one entry for each, found --steady off. Leave --steady or the {what} out.");
         }
     }
 
@@ -48,6 +64,11 @@ internal static class ResultFiles
             if (options.Masks is { } masks)
             {
                 results.Add(new MaskResults(options.Polyps, MaskOutput.Prepare(masks, video, options.Writer.Overwrite)));
+            }
+
+            if (options.Thumbnails is { } thumbnails)
+            {
+                results.Add(new PolypGallery(classes, video.RotationDegrees, options.Steady, [ThumbnailFolder.Prepare(thumbnails, options.Writer.Overwrite)]));
             }
 
             return [.. results];

@@ -1,0 +1,62 @@
+using VideoSeg.Model.Inputs;
+using VideoSeg.Pipeline.Overlay;
+using VideoSeg.Pipeline.Segment;
+
+namespace VideoSeg.Pipeline.Output.Gallery;
+
+/// <summary>A polyp that may still be seen: what the frames so far tell of it.</summary>
+internal sealed class FollowedPolyp(int number, string className)
+{
+    private readonly List<(double Start, double End)> _spans = [];
+    private long _frames;
+    private long _lastFrame;
+    private double _area;
+    private double _share;
+    private double _probabilitySum;
+    private double _maximum;
+
+    /// <summary>Presentation time of the frame that showed it last, in seconds.</summary>
+    public double LastSeen { get; private set; }
+
+    /// <summary>The best view so far.</summary>
+    public PolypPicture? Picture { get; set; }
+
+    /// <summary>Takes the next frame that shows it.</summary>
+    /// <param name="frame">The frame's number.</param>
+    /// <param name="start">Its presentation time in seconds.</param>
+    /// <param name="end">When it gives way to the next, in seconds.</param>
+    /// <param name="picture">Its samples.</param>
+    /// <param name="detection">What it shows.</param>
+    public void See(long frame, double start, double end, in ImagePlanes picture, in Detection detection)
+    {
+        if (_spans.Count > 0 && frame == _lastFrame + 1)
+        {
+            _spans[^1] = (_spans[^1].Start, end);
+        }
+        else
+        {
+            _spans.Add((start, end));
+        }
+
+        PixelRectangle limits = PixelRectangle.Of(picture);
+        (_lastFrame, LastSeen) = (frame, start);
+        _frames++;
+        _area = Math.Max(_area, detection.Area);
+        _share = Math.Max(_share, detection.Area / ((double)limits.Width * limits.Height));
+        _probabilitySum += detection.MeanProbability;
+        _maximum = Math.Max(_maximum, detection.MeanProbability);
+    }
+
+    /// <summary>What is known of it.</summary>
+    public PolypRecord ToRecord() => new()
+    {
+        Number = number,
+        Class = className,
+        Spans = [.. _spans],
+        Frames = _frames,
+        LargestArea = _area,
+        LargestShare = _share,
+        MeanProbability = _probabilitySum / _frames,
+        MaximumProbability = _maximum,
+    };
+}
