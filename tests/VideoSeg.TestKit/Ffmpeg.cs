@@ -12,11 +12,11 @@ public static class Ffmpeg
     /// <summary>Runs ffmpeg and returns its standard output.</summary>
     public static string Output(params string[] arguments) => Capture("ffmpeg", ["-v", "error", "-nostdin", .. arguments]);
 
-    /// <summary>The samples of a video's frames in one layout (<c>gray</c>, <c>rgb24</c>), each frame through FFmpeg's <paramref name="filters"/>.</summary>
+    /// <summary>The samples of a video's frames in one layout (<c>gray</c>, <c>rgb24</c>), each frame as it is coded (not turned), through FFmpeg's <paramref name="filters"/>.</summary>
     public static byte[] Samples(string path, string format, string filters = "null")
     {
         using var samples = new MemoryStream();
-        Pipe("ffmpeg", ["-v", "error", "-nostdin", "-i", path, "-vf", filters, "-pix_fmt", format, "-f", "rawvideo", "-"], samples);
+        Pipe("ffmpeg", ["-v", "error", "-nostdin", "-noautorotate", "-i", path, "-fps_mode", "passthrough", "-vf", filters, "-pix_fmt", format, "-f", "rawvideo", "-"], samples);
         return samples.ToArray();
     }
 
