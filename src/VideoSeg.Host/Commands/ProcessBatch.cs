@@ -30,6 +30,7 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
         RequireFolder("--detections", options.Detections);
         RequireFolder("--thumbnails", options.Thumbnails);
         RequireFolder("--coco", options.Coco);
+        RequireFolder("--yolo", options.Yolo);
         RequireApart(inputs);
         RecordingList list = RecordingFinder.Find(inputs, options.Output);
         ImmutableArray<BatchItem> items = BatchPlan.Create(list.Recordings, new BatchTargets
@@ -39,6 +40,7 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
             Detections = options.Detections,
             Thumbnails = options.Thumbnails,
             Coco = options.Coco,
+            Yolo = options.Yolo,
         });
         BatchRecord record = BatchRecord.Open(options.Output);
         var batch = new BatchJob(OptionsOf, record, TimeProvider.System, instruments) { Resume = resume };
@@ -58,7 +60,16 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
     }
 
     private FileJobOptions OptionsOf(BatchItem item) =>
-        options with { Input = item.Recording.Input, Output = item.Output, Masks = item.Masks, Detections = item.Detections, Thumbnails = item.Thumbnails, Coco = item.Coco };
+        options with
+        {
+            Input = item.Recording.Input,
+            Output = item.Output,
+            Masks = item.Masks,
+            Detections = item.Detections,
+            Thumbnails = item.Thumbnails,
+            Coco = item.Coco,
+            Yolo = item.Yolo,
+        };
 
     private void RequireApart(string[] inputs)
     {

@@ -60,6 +60,7 @@ internal sealed class ProcessConsole(TimeProvider time)
         Where("detections", options.Detections);
         Where("thumbnails", options.Thumbnails);
         Where("COCO annotations", options.Coco);
+        Where("YOLO labels", options.Yolo);
     }
 
     private static string Polyps(FileJobReport report) => report.Polyps is { } polyps

@@ -12,12 +12,25 @@ internal sealed class ResultArguments
         HelpName = "FILE.json",
     }.NotEmpty();
 
+    private readonly Option<string?> _yolo = new Option<string?>("--yolo")
+    {
+        Description = "Also write the polyps as a data set in YOLO's segmentation format: labels/frame-000012.txt for each frame with polyps, classes.txt, data.yaml.",
+        HelpName = "DIR",
+    }.NotEmpty();
+
     /// <summary>Adds them to the command.</summary>
-    public ResultArguments(Command command) => command.Options.Add(_coco);
+    public ResultArguments(Command command)
+    {
+        foreach (Option option in new Option[] { _coco, _yolo })
+        {
+            command.Options.Add(option);
+        }
+    }
 
     /// <summary>The job's options with what was asked for.</summary>
     public FileJobOptions Complete(FileJobOptions options, ParseResult parsed) => options with
     {
         Coco = parsed.GetValue(_coco),
+        Yolo = parsed.GetValue(_yolo),
     };
 }

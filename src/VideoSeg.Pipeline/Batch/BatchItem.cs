@@ -13,8 +13,11 @@ public sealed record BatchItem(Recording Recording, string Output, string? Masks
     /// <summary>Its polyps in COCO's format; null: they are not written.</summary>
     public string? Coco { get; init; }
 
+    /// <summary>Folder of its polyps in YOLO's format; null: they are not written.</summary>
+    public string? Yolo { get; init; }
+
     /// <summary>Everything that is written.</summary>
-    public IEnumerable<string> Results => new[] { Output, Masks, Detections, Coco }.OfType<string>();
+    public IEnumerable<string> Results => new[] { Output, Masks, Detections, Coco, Yolo }.OfType<string>();
 
     /// <summary>Whether all results are there: files reach their names only when they are whole.</summary>
     public bool IsDone => Results.All(Path.Exists);

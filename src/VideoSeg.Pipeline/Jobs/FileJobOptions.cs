@@ -33,6 +33,9 @@ public sealed record FileJobOptions
     /// <summary>Where the polyps go as a data set in COCO's format, one JSON file. Default null: nowhere.</summary>
     public string? Coco { get; init; }
 
+    /// <summary>The folder that the polyps go to as a data set in YOLO's segmentation format. Default null: nowhere.</summary>
+    public string? Yolo { get; init; }
+
     /// <summary>What counts as a polyp.</summary>
     public PolypOptions Polyps { get; init; } = new();
 

@@ -14,7 +14,8 @@ public static class JobPaths
         ("the masks", options.Masks),
         ("the detections", options.Detections),
         ("the thumbnails", options.Thumbnails),
-        ("the COCO annotations", options.Coco));
+        ("the COCO annotations", options.Coco),
+        ("the YOLO labels", options.Yolo));
 
     /// <summary>Compares each with every other.</summary>
     /// <param name="urls">For messages, what each of them is ("the masks"); and its path or URL, or null where there is none.</param>

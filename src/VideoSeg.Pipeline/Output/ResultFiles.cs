@@ -33,6 +33,11 @@ internal static class ResultFiles
         {
             Encode.OutputFile.Prepare(coco, options.Writer.Overwrite);
         }
+
+        if (options.Yolo is { } yolo)
+        {
+            YoloFolder.RequireFree(yolo, options.Writer.Overwrite);
+        }
     }
 
     private static void RequireFollowed(FileJobOptions options, string what)
@@ -59,6 +64,11 @@ internal static class ResultFiles
             if (options.Coco is { } coco)
             {
                 results.Add(CocoFile.Create(coco, Path.GetFileName(Encode.OutputFile.PathOf(options.Input)), classes, options.Writer.Overwrite));
+            }
+
+            if (options.Yolo is { } yolo)
+            {
+                results.Add(YoloFolder.Create(yolo, classes, options.Writer.Overwrite));
             }
 
             if (options.Masks is { } masks)
