@@ -285,7 +285,7 @@ VS_EXPORT int32_t vsa_writer_copy_header(vsa_writer *writer, const vsa_reader *r
 VS_EXPORT int32_t vsa_writer_set_tag(vsa_writer *writer, const char *key, const char *value);
 
 typedef struct vsa_encoder_options {
-    const char *encoder;      /* FFmpeg's name: libx264, libx265, ffv1, ... */
+    const char *encoder;      /* FFmpeg's name of an encoder (libx264, libx265) or codec (ffv1, vp9) */
     const char *options;      /* dictionary for the encoder */
     int32_t options_length;
     int32_t pixel_format;     /* -1: the source's where the encoder takes it, else the nearest */

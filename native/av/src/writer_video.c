@@ -161,6 +161,29 @@ static int32_t set_up(vsa_writer *writer, const AVCodec *codec, const vsa_video_
     return status;
 }
 
+/* An encoder by its own name, or the one that FFmpeg prefers for a codec. */
+static const AVCodec *find_encoder(const char *name)
+{
+    const AVCodec *codec = avcodec_find_encoder_by_name(name);
+    const AVCodecDescriptor *descriptor = codec ? NULL : avcodec_descriptor_get_by_name(name);
+    if (descriptor) codec = avcodec_find_encoder(descriptor->id);
+    return codec && codec->type == AVMEDIA_TYPE_VIDEO ? codec : NULL;
+}
+
+/* Says what a container cannot hold, and what it can that this FFmpeg encodes. */
+static int32_t fail_not_held(const AVOutputFormat *format, enum AVCodecID codec)
+{
+    static const enum AVCodecID common[] = {AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_CODEC_ID_AV1, AV_CODEC_ID_VP9, AV_CODEC_ID_VP8,
+                                            AV_CODEC_ID_FFV1, AV_CODEC_ID_PRORES, AV_CODEC_ID_MPEG4, AV_CODEC_ID_MPEG2VIDEO, AV_CODEC_ID_MJPEG};
+    char held[256] = "";
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++) {
+        if (avformat_query_codec(format, common[i], FF_COMPLIANCE_NORMAL) != 1 || !avcodec_find_encoder(common[i])) continue;
+        size_t length = strlen(held);
+        snprintf(held + length, sizeof held - length, "%s%s", length ? ", " : "", avcodec_get_name(common[i]));
+    }
+    return fail(VSA_NOT_HELD, "the container %s cannot hold %s video%s%s", format->name, avcodec_get_name(codec), *held ? "; it can hold " : "", held);
+}
+
 int32_t vsa_writer_add_video(vsa_writer *writer, const vsa_video_info *video, const vsa_encoder_options *options, const vsa_reader *source,
                              vsa_encoder_info *info)
 {
@@ -168,10 +191,10 @@ int32_t vsa_writer_add_video(vsa_writer *writer, const vsa_video_info *video, co
     REQUIRE(video->width > 0 && video->height > 0 && video->time_base.num > 0 && video->time_base.den > 0);
     REQUIRE(options->time_base.num > 0 && options->time_base.den > 0 && pixel_format_is_readable(video->pixel_format));
     state_begin();
-    const AVCodec *codec = avcodec_find_encoder_by_name(options->encoder);
-    if (!codec || codec->type != AVMEDIA_TYPE_VIDEO) return fail(VS_NOT_FOUND, "this FFmpeg has no video encoder '%s'", options->encoder);
+    const AVCodec *codec = find_encoder(options->encoder);
+    if (!codec) return fail(VS_NOT_FOUND, "this FFmpeg has no video encoder '%s'", options->encoder);
     if (avformat_query_codec(writer->format->oformat, codec->id, FF_COMPLIANCE_NORMAL) == 0) {
-        return fail(VSA_NOT_HELD, "the container %s cannot hold %s video", writer->format->oformat->name, avcodec_get_name(codec->id));
+        return fail_not_held(writer->format->oformat, codec->id);
     }
     int32_t status = set_up(writer, codec, video, options, info);
     if (status != VS_OK) return status;

@@ -100,7 +100,7 @@ internal sealed class ProcessCommand
 
     private readonly Option<string> _codec = new("--codec")
     {
-        Description = "h264, hevc, ffv1 (lossless; not in .mp4), or FFmpeg's name of any video encoder.",
+        Description = "h264, hevc, ffv1 (lossless; not in .mp4), or FFmpeg's name of any video codec or encoder.",
         HelpName = "NAME",
         DefaultValueFactory = _ => "h264",
     };

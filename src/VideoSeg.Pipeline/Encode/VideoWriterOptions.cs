@@ -6,7 +6,7 @@ namespace VideoSeg.Pipeline.Encode;
 /// <summary>How to encode and write an output.</summary>
 public sealed record VideoWriterOptions
 {
-    /// <summary><c>h264</c> (the default), <c>hevc</c>, <c>ffv1</c> (lossless), or FFmpeg's name of any video encoder.</summary>
+    /// <summary><c>h264</c> (the default), <c>hevc</c>, <c>ffv1</c> (lossless), or FFmpeg's name of any video codec or encoder.</summary>
     [Required]
     public string Codec { get; init; } = "h264";
 

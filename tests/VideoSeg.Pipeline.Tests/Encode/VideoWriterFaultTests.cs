@@ -49,6 +49,25 @@ public sealed class VideoWriterFaultTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(input));
     }
 
+    [Theory]
+    [InlineData("out.webm", "h264", "the container webm cannot hold h264 video; it can hold av1, vp9, vp8")]
+    [InlineData("out.mp4", "ffv1", "the container mp4 cannot hold ffv1 video; it can hold h264, hevc")]
+    public void Create_WithACodecThatTheContainerCannotHold_NamesThoseItCan(string name, string codec, string expected) =>
+        AssertRefused(_folder.File(name), new VideoWriterOptions { Codec = codec }, FaultKind.Usage, expected);
+
+    [Theory]
+    [InlineData("out.webm", "vp9")]
+    [InlineData("out.mkv", "mpeg4")]
+    [InlineData("out.mov", "prores")]
+    public void Create_WithTheNameOfACodec_TakesFfmpegsEncoderOfIt(string name, string codec)
+    {
+        using VideoReader reader = FrameSupport.Open(Ffmpeg.Make(_folder.File("in.mp4"), "testsrc2=size=64x64:rate=5:duration=1"));
+        using VideoWriter writer = VideoWriter.Create(_folder.File(name), new VideoWriterOptions { Codec = codec }, reader, TestContext.Current.CancellationToken);
+        FrameSupport.ReadAll(reader, writer.Write);
+        writer.Finish();
+        Assert.Equal(codec, Ffmpeg.Entry(_folder.File(name), "v:0", "codec_name"));
+    }
+
     [Fact]
     public void Create_InAFolderThatDoesNotExist_NamesIt() =>
         AssertRefused(_folder.File("no/out.mp4"), new VideoWriterOptions(), FaultKind.Output, $"expected the folder '{_folder.File("no")}'");
