@@ -31,6 +31,7 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
         RequireFolder("--thumbnails", options.Thumbnails);
         RequireFolder("--coco", options.Coco);
         RequireFolder("--yolo", options.Yolo);
+        RequireFolder("--touched", options.Touched);
         RequireApart(inputs);
         RecordingList list = RecordingFinder.Find(inputs, options.Output);
         ImmutableArray<BatchItem> items = BatchPlan.Create(list.Recordings, new BatchTargets
@@ -41,6 +42,7 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
             Thumbnails = options.Thumbnails,
             Coco = options.Coco,
             Yolo = options.Yolo,
+            Touched = options.Touched,
         });
         BatchRecord record = BatchRecord.Open(options.Output);
         var batch = new BatchJob(OptionsOf, record, TimeProvider.System, instruments) { Resume = resume };
@@ -69,6 +71,7 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
             Thumbnails = item.Thumbnails,
             Coco = item.Coco,
             Yolo = item.Yolo,
+            Touched = item.Touched,
         };
 
     private void RequireApart(string[] inputs)

@@ -61,6 +61,7 @@ internal sealed class ProcessConsole(TimeProvider time)
         Where("thumbnails", options.Thumbnails);
         Where("COCO annotations", options.Coco);
         Where("YOLO labels", options.Yolo);
+        Where("touched pixels", options.Touched);
     }
 
     private static string Polyps(FileJobReport report) => report.Polyps is { } polyps

@@ -18,10 +18,16 @@ internal sealed class ResultArguments
         HelpName = "DIR",
     }.NotEmpty();
 
+    private readonly Option<string?> _touched = new Option<string?>("--touched")
+    {
+        Description = "Also write which pixels were drawn on, a lossless gray video (.mkv, .mov, .avi, .mp4): 255 where any sample may differ from the source's, chroma footprint included, else 0.",
+        HelpName = "FILE",
+    }.NotEmpty();
+
     /// <summary>Adds them to the command.</summary>
     public ResultArguments(Command command)
     {
-        foreach (Option option in new Option[] { _coco, _yolo })
+        foreach (Option option in new Option[] { _coco, _yolo, _touched })
         {
             command.Options.Add(option);
         }
@@ -32,5 +38,6 @@ internal sealed class ResultArguments
     {
         Coco = parsed.GetValue(_coco),
         Yolo = parsed.GetValue(_yolo),
+        Touched = parsed.GetValue(_touched),
     };
 }

@@ -16,8 +16,11 @@ public sealed record BatchItem(Recording Recording, string Output, string? Masks
     /// <summary>Folder of its polyps in YOLO's format; null: they are not written.</summary>
     public string? Yolo { get; init; }
 
+    /// <summary>Its touched pixels; null: they are not written.</summary>
+    public string? Touched { get; init; }
+
     /// <summary>Everything that is written.</summary>
-    public IEnumerable<string> Results => new[] { Output, Masks, Detections, Coco, Yolo }.OfType<string>();
+    public IEnumerable<string> Results => new[] { Output, Masks, Detections, Coco, Yolo, Touched }.OfType<string>();
 
     /// <summary>Whether all results are there: files reach their names only when they are whole.</summary>
     public bool IsDone => Results.All(Path.Exists);

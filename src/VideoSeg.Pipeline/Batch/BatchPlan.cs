@@ -33,6 +33,7 @@ public static class BatchPlan
                 Thumbnails = targets.Thumbnails is null ? null : Path.Combine(targets.Thumbnails, path),
                 Coco = targets.Coco is null ? null : Path.Combine(targets.Coco, path + ".coco.json"),
                 Yolo = targets.Yolo is null ? null : Path.Combine(targets.Yolo, path + ".yolo"),
+                Touched = targets.Touched is null ? null : Path.Combine(targets.Touched, path + ".touched.mkv"),
             });
         }
 

@@ -21,6 +21,9 @@ public sealed record BatchTargets
     /// <summary>Folder of the polyps in YOLO's format: a folder <c>CASE.yolo</c> for each. Default null: they are not written.</summary>
     public string? Yolo { get; init; }
 
+    /// <summary>Folder of the touched pixels, lossless videos: <c>CASE.touched.mkv</c>. Default null: they are not written.</summary>
+    public string? Touched { get; init; }
+
     /// <summary>Ending of all annotated recordings: <c>.mkv</c>. Default null: the source's own where it can be written, else .mkv.</summary>
     public string? Container { get; init; }
 }

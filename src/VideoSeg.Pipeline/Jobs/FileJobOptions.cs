@@ -36,6 +36,12 @@ public sealed record FileJobOptions
     /// <summary>The folder that the polyps go to as a data set in YOLO's segmentation format. Default null: nowhere.</summary>
     public string? Yolo { get; init; }
 
+    /// <summary>
+    /// Where the pixels that were drawn on go: a lossless gray video (.mkv, .mov, .avi: FFV1; .mp4: H.264), 255 where any sample may differ from the
+    /// source's, chroma footprint included. Default null: nowhere.
+    /// </summary>
+    public string? Touched { get; init; }
+
     /// <summary>What counts as a polyp.</summary>
     public PolypOptions Polyps { get; init; } = new();
 

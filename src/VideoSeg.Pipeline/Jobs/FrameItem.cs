@@ -1,5 +1,6 @@
 using VideoSeg.Model.Inference;
 using VideoSeg.Pipeline.Frames;
+using VideoSeg.Pipeline.Overlay;
 using VideoSeg.Pipeline.Segment;
 
 namespace VideoSeg.Pipeline.Jobs;
@@ -21,6 +22,9 @@ internal sealed class FrameItem
 
     /// <summary>The polyps found in the frame.</summary>
     public PolypSet Polyps { get; } = new();
+
+    /// <summary>Which pixels of the frame were drawn on; null where nobody asks. Kept for the next frame.</summary>
+    public TouchedMask? Touched { get; set; }
 
     /// <summary>Time stamp of the clock when the frame was decoded.</summary>
     public long CapturedAt { get; set; }

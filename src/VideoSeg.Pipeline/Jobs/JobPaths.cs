@@ -15,7 +15,8 @@ public static class JobPaths
         ("the detections", options.Detections),
         ("the thumbnails", options.Thumbnails),
         ("the COCO annotations", options.Coco),
-        ("the YOLO labels", options.Yolo));
+        ("the YOLO labels", options.Yolo),
+        ("the touched pixels", options.Touched));
 
     /// <summary>Compares each with every other.</summary>
     /// <param name="urls">For messages, what each of them is ("the masks"); and its path or URL, or null where there is none.</param>

@@ -1,6 +1,7 @@
 using VideoSeg.Model.Inference;
 using VideoSeg.Pipeline.Frames;
 using VideoSeg.Pipeline.Jobs;
+using VideoSeg.Pipeline.Overlay;
 using VideoSeg.Pipeline.Segment;
 
 namespace VideoSeg.Pipeline.Output;
@@ -17,6 +18,9 @@ public interface IFrameResults : IDisposable
     /// <summary>Whether it is handed frames before anything is drawn on them. Default false: as they are encoded.</summary>
     bool TakesUndrawn => false;
 
+    /// <summary>Whether it is told, by <see cref="WriteTouched"/>, which pixels of each frame were drawn on. Default false.</summary>
+    bool TakesTouched => false;
+
     /// <summary>Begins: what was there before is replaced now. Once, before the first frame.</summary>
     /// <exception cref="Model.VideoSegException">The file cannot be written (<see cref="Model.FaultKind.Output"/>).</exception>
     void Open();
@@ -24,6 +28,12 @@ public interface IFrameResults : IDisposable
     /// <summary>Takes the results of one frame; everything handed over is the caller's and only valid during the call.</summary>
     /// <exception cref="Model.VideoSegException">The file cannot be written (<see cref="Model.FaultKind.Output"/>).</exception>
     void Write(VideoFrame frame, Segmentation masks, PolypSet polyps);
+
+    /// <summary>Takes the pixels of a frame that were drawn on, after <see cref="Write"/>; the caller's, and only valid during the call.</summary>
+    /// <exception cref="Model.VideoSegException">The file cannot be written (<see cref="Model.FaultKind.Output"/>).</exception>
+    void WriteTouched(VideoFrame frame, TouchedMask touched)
+    {
+    }
 
     /// <summary>All frames were handed over.</summary>
     void Finish();

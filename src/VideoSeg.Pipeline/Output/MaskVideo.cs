@@ -14,12 +14,13 @@ internal sealed class MaskVideo : IMaskOutput
     // Masks are computed with, never shown: every value means itself.
     private static readonly ColorTags FullRange = ColorTags.Unspecified with { Range = 2 };
 
+    private readonly string _what;
     private readonly Rational _timeBase;
     private readonly VideoWriter _writer;
     private FrameAllocator? _frames;
     private (int Width, int Height) _size;
 
-    private MaskVideo(Rational timeBase, VideoWriter writer) => (_timeBase, _writer) = (timeBase, writer);
+    private MaskVideo(string what, Rational timeBase, VideoWriter writer) => (_what, _timeBase, _writer) = (what, timeBase, writer);
 
     /// <summary>Whether a path names a video rather than a folder.</summary>
     public static bool IsVideo(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
@@ -28,8 +29,9 @@ internal sealed class MaskVideo : IMaskOutput
     /// <param name="path">A path for which <see cref="IsVideo"/> holds.</param>
     /// <param name="source">The video whose size, time base and frame rate it gets.</param>
     /// <param name="overwrite">Whether a file that is there is replaced.</param>
+    /// <param name="what">For notes, what it holds.</param>
     /// <exception cref="Model.VideoSegException">It cannot be made (<see cref="Model.FaultKind.Output"/>).</exception>
-    public static MaskVideo Prepare(string path, VideoStreamInfo source, bool overwrite)
+    public static MaskVideo Prepare(string path, VideoStreamInfo source, bool overwrite, string what = "masks")
     {
         bool isMp4 = string.Equals(Path.GetExtension(path), ".mp4", StringComparison.OrdinalIgnoreCase);
         var options = new VideoWriterOptions
@@ -40,23 +42,26 @@ internal sealed class MaskVideo : IMaskOutput
             Overwrite = overwrite,
         };
         VideoStreamInfo video = source with { Format = PixelFormat.Gray8, Color = FullRange };
-        return new MaskVideo(source.TimeBase, VideoWriter.Prepare(path, options, video));
+        return new MaskVideo(what, source.TimeBase, VideoWriter.Prepare(path, options, video));
     }
 
     /// <inheritdoc/>
-    public IEnumerable<string> Notes => _writer.Notes.Select(note => $"masks: {note}");
+    public IEnumerable<string> Notes => _writer.Notes.Select(note => $"{_what}: {note}");
 
     /// <inheritdoc/>
     public void Open() => _writer.Open();
 
     /// <inheritdoc/>
-    public void Write(Picture mask, long index, long time, long duration)
+    public void Write(Picture mask, long index, long time, long duration) => Write(mask.Data, mask.Width, mask.Height, time, duration);
+
+    /// <summary>Writes the mask of a frame: a byte a pixel, row after row.</summary>
+    public void Write(ReadOnlySpan<byte> mask, int width, int height, long time, long duration)
     {
-        if (_frames is null || _size != (mask.Width, mask.Height))
+        if (_frames is null || _size != (width, height))
         {
             _frames?.Dispose();
-            _size = (mask.Width, mask.Height);
-            _frames = new FrameAllocator(mask.Width, mask.Height, PixelFormat.Gray8, _timeBase, FullRange);
+            _size = (width, height);
+            _frames = new FrameAllocator(width, height, PixelFormat.Gray8, _timeBase, FullRange);
         }
 
         using VideoFrame target = _frames.Allocate(time, duration);
@@ -74,11 +79,11 @@ internal sealed class MaskVideo : IMaskOutput
         _frames?.Dispose();
     }
 
-    private static unsafe void Copy(Picture mask, in ImagePlanes target)
+    private static unsafe void Copy(ReadOnlySpan<byte> mask, in ImagePlanes target)
     {
-        for (int y = 0; y < mask.Height; y++)
+        for (int y = 0; y < target.Height; y++)
         {
-            mask.Data.AsSpan(y * mask.StrideBytes, mask.Width).CopyTo(new Span<byte>(target.Plane0 + ((nint)y * target.Stride0), mask.Width));
+            mask.Slice(y * target.Width, target.Width).CopyTo(new Span<byte>(target.Plane0 + ((nint)y * target.Stride0), target.Width));
         }
     }
 }

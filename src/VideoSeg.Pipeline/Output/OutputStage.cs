@@ -22,6 +22,10 @@ internal sealed class OutputStage(
             foreach (IFrameResults result in results)
             {
                 result.Write(frame, masks, item.Polyps);
+                if (item.Touched is { } touched)
+                {
+                    result.WriteTouched(frame, touched);
+                }
             }
 
             metrics.RecordSince(step, start);

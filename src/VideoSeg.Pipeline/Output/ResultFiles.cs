@@ -38,6 +38,11 @@ internal static class ResultFiles
         {
             YoloFolder.RequireFree(yolo, options.Writer.Overwrite);
         }
+
+        if (options.Touched is { } touched)
+        {
+            TouchedVideo.RequireFree(touched, options.Writer.Overwrite);
+        }
     }
 
     private static void RequireFollowed(FileJobOptions options, string what)
@@ -69,6 +74,11 @@ internal static class ResultFiles
             if (options.Yolo is { } yolo)
             {
                 results.Add(YoloFolder.Create(yolo, classes, options.Writer.Overwrite));
+            }
+
+            if (options.Touched is { } touched)
+            {
+                results.Add(TouchedVideo.Create(touched, video, options.Writer.Overwrite));
             }
 
             if (options.Masks is { } masks)

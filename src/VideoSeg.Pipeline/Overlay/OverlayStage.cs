@@ -6,8 +6,13 @@ namespace VideoSeg.Pipeline.Overlay;
 /// <summary>
 /// Draws a frame's polyps. A frame on which nothing is drawn goes on untouched and uncopied.
 /// </summary>
+/// <param name="renderer">Draws.</param>
+/// <param name="tellsTouched">Whether it is kept which pixels were drawn on.</param>
+/// <param name="stop">Ends it.</param>
+/// <param name="items">Where items go that are given up.</param>
+/// <param name="metrics">Told of the time taken.</param>
 internal sealed class OverlayStage(
-    OverlayRenderer renderer, StopSignal stop, FrameItemPool items, PipelineMetrics metrics)
+    OverlayRenderer renderer, bool tellsTouched, StopSignal stop, FrameItemPool items, PipelineMetrics metrics)
     : FrameStage(PipelineStage.Overlay, stop, items)
 {
     protected override ValueTask WorkAsync(FrameItem item)
@@ -15,10 +20,12 @@ internal sealed class OverlayStage(
         if (item is { Frame: { } frame, Masks: { } masks })
         {
             long start = metrics.Time.GetTimestamp();
+            item.Touched = tellsTouched ? item.Touched ?? new TouchedMask() : null;
+            item.Touched?.Clear(frame.Planes.Width, frame.Planes.Height);
             if (renderer.DrawsOn(item.Polyps))
             {
                 item.Frame = frame.MakeWritable();
-                renderer.Draw(item.Frame.Planes, masks, 0, item.Polyps);
+                renderer.Draw(item.Frame.Planes, masks, 0, item.Polyps, item.Touched);
             }
 
             metrics.RecordSince(MeasuredStep.Overlay, start);
