@@ -29,6 +29,7 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
         RequireFolder("--masks", options.Masks);
         RequireFolder("--detections", options.Detections);
         RequireFolder("--thumbnails", options.Thumbnails);
+        RequireFolder("--report", options.Report);
         RequireFolder("--coco", options.Coco);
         RequireFolder("--yolo", options.Yolo);
         RequireFolder("--touched", options.Touched);
@@ -40,6 +41,7 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
             Masks = options.Masks,
             Detections = options.Detections,
             Thumbnails = options.Thumbnails,
+            Report = options.Report,
             Coco = options.Coco,
             Yolo = options.Yolo,
             Touched = options.Touched,
@@ -69,6 +71,7 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
             Masks = item.Masks,
             Detections = item.Detections,
             Thumbnails = item.Thumbnails,
+            Report = item.Report,
             Coco = item.Coco,
             Yolo = item.Yolo,
             Touched = item.Touched,

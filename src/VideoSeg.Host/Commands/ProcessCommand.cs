@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using VideoSeg.Model;
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.Weights;
@@ -51,6 +52,12 @@ internal sealed class ProcessCommand
     {
         Description = "Also write the best view of each polyp: a folder for polyp-003.jpg, and polyp-003-outline.jpg with its outline. Not with --steady off.",
         HelpName = "DIR",
+    }.NotEmpty();
+
+    private readonly Option<string?> _report = new Option<string?>("--report")
+    {
+        Description = "Also write a report for people, one page of HTML: when each polyp was seen, its best view, size and probability, notes and settings. Not with --steady off.",
+        HelpName = "FILE.html",
     }.NotEmpty();
 
     private readonly Option<string?> _start = TimeOption.Create("--start",
@@ -127,7 +134,7 @@ internal sealed class ProcessCommand
         _minArea.Require(share => share is >= 0 and <= 1, "0 to 1");
         _crf.Require(crf => crf is null or (>= 0 and <= 63), "0 to 63");
         command.Arguments.Add(_inputs);
-        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _thumbnails, _start, _duration, _filter, _threshold, _minArea, _every, _analysisRate, _steady, _stats })
+        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _thumbnails, _report, _start, _duration, _filter, _threshold, _minArea, _every, _analysisRate, _steady, _stats })
         {
             command.Options.Add(option);
         }
@@ -154,7 +161,7 @@ internal sealed class ProcessCommand
     {
         SegmenterOptions segmenterOptions = _segmenter.Read(parsed);
         ModelFile model = ModelFile.Open(segmenterOptions.ModelPath);
-        FileJobOptions options = _results.Complete(ReadOptions(parsed, model.Metadata.Threshold), parsed);
+        FileJobOptions options = _results.Complete(ReadOptions(parsed, model), parsed);
         string[] inputs = parsed.GetRequiredValue(_inputs);
         using var instruments = new PipelineInstruments();
         if (ProcessBatch.IsWanted(inputs, options.Output))
@@ -189,20 +196,28 @@ internal sealed class ProcessCommand
 
     private static TimeSpan? Time(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { } text ? TimeOption.Parse(text) : null;
 
-    private FileJobOptions ReadOptions(ParseResult parsed, float modelThreshold) => new()
+    private static string HashOf(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    private FileJobOptions ReadOptions(ParseResult parsed, ModelFile model) => new()
     {
         Input = parsed.GetRequiredValue(_inputs)[0],
         Output = parsed.GetRequiredValue(_output),
         Masks = parsed.GetValue(_masks),
         Detections = parsed.GetValue(_detections),
         Thumbnails = parsed.GetValue(_thumbnails),
+        Report = parsed.GetValue(_report),
+        WeightsSha256 = parsed.GetValue(_report) is null ? null : HashOf(model.Path),
         Reader = new VideoReaderOptions
         {
             Filter = parsed.GetValue(_filter),
             Start = Time(parsed, _start) ?? TimeSpan.Zero,
             Duration = Time(parsed, _duration),
         },
-        Polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? modelThreshold, MinArea = parsed.GetValue(_minArea) },
+        Polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold, MinArea = parsed.GetValue(_minArea) },
         Analysis = new AnalysisOptions { Every = parsed.GetValue(_every), FramesPerSecond = parsed.GetValue(_analysisRate) },
         Steady = new SteadyOptions { Enabled = parsed.GetValue(_steady) == "on", Measure = parsed.GetValue(_stats) },
         Overlay = new OverlayOptions { Style = OverlayOption.Read(parsed, _overlay) },

@@ -37,9 +37,9 @@ internal sealed class ProcessConsole(TimeProvider time)
             Line($"note: {note}");
         }
 
-        if (report.Input is { DecodeErrors: > 0 } or { CorruptFrames: > 0 } or { ReadErrors: > 0 })
+        if (report.DamageNote is { } damage)
         {
-            Line($"note: the input is damaged: {report.Input.CorruptFrames} frames shown damaged, {report.Input.DecodeErrors} packets not decoded, {report.Input.ReadErrors} places unreadable");
+            Line($"note: {damage}");
         }
 
         Line(Invariant($"{report.FramesOut} of {report.FramesIn} frames in {report.Elapsed.TotalSeconds:0.0} s, {report.FramesPerSecond:0.0} fps; {Polyps(report)} ({report.Segmenter.Engine}, {report.Segmenter.Precision}, {report.Segmenter.Device}, {report.Segmenter.Model})"));
@@ -59,6 +59,7 @@ internal sealed class ProcessConsole(TimeProvider time)
         Where("masks", options.Masks);
         Where("detections", options.Detections);
         Where("thumbnails", options.Thumbnails);
+        Where("report", options.Report);
         Where("COCO annotations", options.Coco);
         Where("YOLO labels", options.Yolo);
         Where("touched pixels", options.Touched);

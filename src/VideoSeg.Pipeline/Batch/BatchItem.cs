@@ -10,6 +10,9 @@ public sealed record BatchItem(Recording Recording, string Output, string? Masks
     /// <summary>Folder of its thumbnails; null: none are written.</summary>
     public string? Thumbnails { get; init; }
 
+    /// <summary>Its report; null: none is written.</summary>
+    public string? Report { get; init; }
+
     /// <summary>Its polyps in COCO's format; null: they are not written.</summary>
     public string? Coco { get; init; }
 
@@ -20,7 +23,7 @@ public sealed record BatchItem(Recording Recording, string Output, string? Masks
     public string? Touched { get; init; }
 
     /// <summary>Everything that is written.</summary>
-    public IEnumerable<string> Results => new[] { Output, Masks, Detections, Coco, Yolo, Touched }.OfType<string>();
+    public IEnumerable<string> Results => new[] { Output, Masks, Detections, Report, Coco, Yolo, Touched }.OfType<string>();
 
     /// <summary>Whether all results are there: files reach their names only when they are whole.</summary>
     public bool IsDone => Results.All(Path.Exists);

@@ -31,6 +31,7 @@ public static class BatchPlan
                 targets.Detections is null ? null : Path.Combine(targets.Detections, path + ".jsonl"))
             {
                 Thumbnails = targets.Thumbnails is null ? null : Path.Combine(targets.Thumbnails, path),
+                Report = targets.Report is null ? null : Path.Combine(targets.Report, path + ".html"),
                 Coco = targets.Coco is null ? null : Path.Combine(targets.Coco, path + ".coco.json"),
                 Yolo = targets.Yolo is null ? null : Path.Combine(targets.Yolo, path + ".yolo"),
                 Touched = targets.Touched is null ? null : Path.Combine(targets.Touched, path + ".touched.mkv"),

@@ -15,6 +15,9 @@ public sealed record BatchTargets
     /// <summary>Folder of the thumbnails, with a folder <c>CASE</c> for each recording. Default null: none are written.</summary>
     public string? Thumbnails { get; init; }
 
+    /// <summary>Folder of the reports: <c>CASE.html</c>. Default null: none are written.</summary>
+    public string? Report { get; init; }
+
     /// <summary>Folder of the polyps in COCO's format: <c>CASE.coco.json</c>. Default null: they are not written.</summary>
     public string? Coco { get; init; }
 

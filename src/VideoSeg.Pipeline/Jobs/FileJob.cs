@@ -189,6 +189,7 @@ public sealed class FileJob : IDisposable
         Unsteadied = _polyps.Unsteadied,
         Steadied = _polyps.Steadied,
         Elapsed = elapsed,
+        Ended = _metrics.Time.GetUtcNow(),
         Steps = [.. _metrics.Steps.Select(s => StepReport.Of(s.Name, s.Histogram))],
         Segmenter = segmenter,
         Input = _reader.Statistics,

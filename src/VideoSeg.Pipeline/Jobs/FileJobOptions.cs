@@ -30,6 +30,12 @@ public sealed record FileJobOptions
     /// <summary>Folder for the best view of each polyp, as JPEG. Needs <see cref="Steady"/> to be enabled. Default null: none.</summary>
     public string? Thumbnails { get; init; }
 
+    /// <summary>Where the report goes, one page of HTML. Needs <see cref="Steady"/> to be enabled. Default null: nowhere.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>SHA-256 of the file of weights in hexadecimal digits, for the report. Default null: it is not told.</summary>
+    public string? WeightsSha256 { get; init; }
+
     /// <summary>Where the polyps go as a data set in COCO's format, one JSON file. Default null: nowhere.</summary>
     public string? Coco { get; init; }
 

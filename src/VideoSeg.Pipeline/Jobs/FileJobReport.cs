@@ -54,6 +54,14 @@ public sealed record FileJobReport
     /// <summary>What was written, and what of it was changed: times that were moved, frames that were converted.</summary>
     public required VideoWriterStatistics Written { get; init; }
 
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset Ended { get; init; }
+
+    /// <summary>For people: what of the input is damaged; null where nothing is.</summary>
+    public string? DamageNote => Input is { DecodeErrors: > 0 } or { CorruptFrames: > 0 } or { ReadErrors: > 0 }
+        ? $"the input is damaged: {Input.CorruptFrames} frames shown damaged, {Input.DecodeErrors} packets not decoded, {Input.ReadErrors} places unreadable"
+        : null;
+
     /// <summary>For people: everything in which the output differs from its source.</summary>
     public required ImmutableArray<string> Notes { get; init; }
 

@@ -14,6 +14,7 @@ public static class JobPaths
         ("the masks", options.Masks),
         ("the detections", options.Detections),
         ("the thumbnails", options.Thumbnails),
+        ("the report", options.Report),
         ("the COCO annotations", options.Coco),
         ("the YOLO labels", options.Yolo),
         ("the touched pixels", options.Touched));

@@ -29,6 +29,7 @@ internal sealed class Replacements
             {
                 Output = replacements.Beside(options.Output),
                 Detections = options.Detections is { } detections ? replacements.Beside(detections) : null,
+                Report = options.Report is { } report ? replacements.Beside(report) : null,
                 Coco = options.Coco is { } coco ? replacements.Beside(coco) : null,
                 Touched = options.Touched is { } touched ? replacements.Beside(touched) : null,
                 Masks = options.Masks is { } masks && MaskVideo.IsVideo(masks) ? replacements.Beside(masks) : options.Masks,

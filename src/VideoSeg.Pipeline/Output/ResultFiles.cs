@@ -3,6 +3,7 @@ using VideoSeg.Model;
 using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Jobs;
 using VideoSeg.Pipeline.Output.Gallery;
+using VideoSeg.Pipeline.Output.Report;
 
 namespace VideoSeg.Pipeline.Output;
 
@@ -29,6 +30,12 @@ internal static class ResultFiles
             ThumbnailFolder.RequireFree(thumbnails, options.Writer.Overwrite);
         }
 
+        if (options.Report is { } report)
+        {
+            RequireFollowed(options, "report");
+            Encode.OutputFile.Prepare(report, options.Writer.Overwrite);
+        }
+
         if (options.Coco is { } coco)
         {
             Encode.OutputFile.Prepare(coco, options.Writer.Overwrite);
@@ -50,7 +57,7 @@ internal static class ResultFiles
         if (!options.Steady.Enabled)
         {
             throw new VideoSegException(FaultKind.Usage,
-                $"expected polyps that are followed, because the {what} have one entry for each, found --steady off. Leave --steady or the {what} out.");
+                $"expected polyps that are followed, which the {what} cannot do without, found --steady off. Leave --steady or the {what} out.");
         }
     }
 
@@ -86,9 +93,9 @@ internal static class ResultFiles
                 results.Add(new MaskResults(options.Polyps, MaskOutput.Prepare(masks, video, options.Writer.Overwrite)));
             }
 
-            if (options.Thumbnails is { } thumbnails)
+            if (options.Thumbnails is not null || options.Report is not null)
             {
-                results.Add(new PolypGallery(classes, video.RotationDegrees, options.Steady, [ThumbnailFolder.Prepare(thumbnails, options.Writer.Overwrite)]));
+                results.Add(new PolypGallery(classes, video.RotationDegrees, options.Steady, PolypOutputs(options, video)));
             }
 
             return [.. results];
@@ -100,6 +107,21 @@ internal static class ResultFiles
                 result.Dispose();
             }
 
+            throw;
+        }
+    }
+
+    private static ImmutableArray<IPolypOutput> PolypOutputs(FileJobOptions options, VideoStreamInfo video)
+    {
+        ReportFile? report = options.Report is { } path ? ReportFile.Create(path, options, video) : null;
+        try
+        {
+            ThumbnailFolder? thumbnails = options.Thumbnails is { } folder ? ThumbnailFolder.Prepare(folder, options.Writer.Overwrite) : null;
+            return [.. new IPolypOutput?[] { report, thumbnails }.OfType<IPolypOutput>()];
+        }
+        catch
+        {
+            report?.Dispose();
             throw;
         }
     }

@@ -11,12 +11,13 @@ public sealed class BatchPlanTests
     {
         BatchItem[] items = [.. BatchPlan.Create(
             [new("in/a.mp4", "a"), new("in/monday/b.AVI", "monday/b"), new("in/c.mov", "c")],
-            new BatchTargets { Output = "out", Masks = "m", Detections = "d", Thumbnails = "t", Coco = "c", Yolo = "y", Touched = "x" })];
+            new BatchTargets { Output = "out", Masks = "m", Detections = "d", Thumbnails = "t", Report = "r", Coco = "c", Yolo = "y", Touched = "x" })];
         Assert.Equal(["out/a.mp4", "out/monday/b.mkv", "out/c.mov"], items.Select(item => item.Output));
         Assert.Equal("m/monday/b.masks.mkv", items[1].Masks);
         Assert.Equal("d/monday/b.jsonl", items[1].Detections);
         Assert.Equal("c/monday/b.coco.json", items[1].Coco);
         Assert.Equal("t/monday/b", items[1].Thumbnails);
+        Assert.Equal("r/monday/b.html", items[1].Report);
         Assert.Equal("y/monday/b.yolo", items[1].Yolo);
         Assert.Equal("x/monday/b.touched.mkv", items[1].Touched);
     }

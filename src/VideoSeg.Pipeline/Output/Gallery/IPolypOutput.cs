@@ -13,7 +13,8 @@ internal interface IPolypOutput : IDisposable
     void Add(PolypRecord polyp, PolypPicture picture);
 
     /// <summary>All polyps were handed over.</summary>
-    void Finish()
+    /// <param name="extent">What of the recording was looked at.</param>
+    void Finish(RecordingExtent extent)
     {
     }
 

@@ -24,6 +24,7 @@ internal sealed class PolypGallery(
 
     private readonly Dictionary<int, FollowedPolyp> _followed = [];
     private readonly List<int> _ended = [];
+    private RecordingExtent? _extent;
     private readonly PolypCropper _cropper = new(classes, rotationDegrees);
 
     /// <inheritdoc/>
@@ -43,6 +44,7 @@ internal sealed class PolypGallery(
     {
         ImagePlanes picture = frame.Planes;
         double start = frame.PresentationTime * frame.TimeBase.Value, end = start + (frame.Duration * frame.TimeBase.Value);
+        _extent = _extent is { } extent ? new RecordingExtent(Math.Min(extent.Start, start), Math.Max(extent.End, end)) : new RecordingExtent(start, end);
         HandOnEnded(start);
         foreach (ref readonly Detection detection in polyps.Detections)
         {
@@ -72,7 +74,7 @@ internal sealed class PolypGallery(
         HandOn([.. _followed.Keys.Order()]);
         foreach (IPolypOutput output in outputs)
         {
-            output.Finish();
+            output.Finish(_extent ?? default);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class ThumbnailFolder : IPolypOutput
     }
 
     /// <inheritdoc/>
-    public void Finish() => _isFinished = true;
+    public void Finish(RecordingExtent extent) => _isFinished = true;
 
     /// <summary>Takes an empty folder of its own making back, unless it is finished.</summary>
     public void Dispose()
