@@ -65,6 +65,8 @@ internal sealed class ProcessCommand
 
     private readonly Option<string?> _duration = TimeOption.Create("--duration", "Take so much of it, from --start on: seconds or [HH:]MM:SS[.mmm].", mayBeZero: false);
 
+    private readonly Option<string> _field = FieldOption.Create();
+
     private readonly Option<string?> _filter = new("--filter")
     {
         Description = "FFmpeg's video filters, which each frame passes before anything else: bwdif (makes interlaced pictures whole), crop=1080:1080:420:0, fps=10. " +
@@ -100,7 +102,7 @@ internal sealed class ProcessCommand
 
     private readonly Option<double> _minArea = new("--min-area")
     {
-        Description = "Smallest polyp, as a share of the picture, 0 to 1; smaller ones are neither drawn nor counted.",
+        Description = "Smallest polyp, as a share of the picture (of the part around the field of view, where one is found), 0 to 1; smaller ones are neither drawn nor counted.",
         HelpName = "SHARE",
         DefaultValueFactory = _ => new PolypOptions().MinArea,
     };
@@ -134,7 +136,7 @@ internal sealed class ProcessCommand
         _minArea.Require(share => share is >= 0 and <= 1, "0 to 1");
         _crf.Require(crf => crf is null or (>= 0 and <= 63), "0 to 63");
         command.Arguments.Add(_inputs);
-        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _thumbnails, _report, _start, _duration, _filter, _threshold, _minArea, _every, _analysisRate, _steady, _stats })
+        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _thumbnails, _report, _start, _duration, _field, _filter, _threshold, _minArea, _every, _analysisRate, _steady, _stats })
         {
             command.Options.Add(option);
         }
@@ -217,6 +219,7 @@ internal sealed class ProcessCommand
             Start = Time(parsed, _start) ?? TimeSpan.Zero,
             Duration = Time(parsed, _duration),
         },
+        Field = FieldOption.Read(parsed, _field),
         Polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold, MinArea = parsed.GetValue(_minArea) },
         Analysis = new AnalysisOptions { Every = parsed.GetValue(_every), FramesPerSecond = parsed.GetValue(_analysisRate) },
         Steady = new SteadyOptions { Enabled = parsed.GetValue(_steady) == "on", Measure = parsed.GetValue(_stats) },

@@ -37,6 +37,12 @@ internal sealed class ProcessConsole(TimeProvider time)
             Line($"note: {note}");
         }
 
+        if (report.Field is { } field)
+        {
+            string how = report.FieldPictures == 0 ? "as given" : report.FieldPictures == 1 ? "found in 1 picture" : Invariant($"found in {report.FieldPictures} pictures");
+            Line($"field of view: {field} ({how})");
+        }
+
         if (report.DamageNote is { } damage)
         {
             Line($"note: {damage}");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using VideoSeg.Pipeline.Jobs;
+using VideoSeg.Pipeline.Preprocess;
 using VideoSeg.Pipeline.Tracking;
 
 namespace VideoSeg.Host.Commands;
@@ -33,6 +34,7 @@ internal static class ProcessSummary
             ["frames_analysed"] = report.FramesAnalysed,
             ["frames_with_polyps"] = report.FramesWithPolyps,
             ["polyps"] = report.Polyps,
+            ["field"] = ToJson(report.Field, report.FieldPictures),
             ["steadied"] = ToJson(report.Steadied),
             ["unsteadied"] = ToJson(report.Unsteadied),
             ["detections"] = report.Detections,
@@ -57,6 +59,14 @@ internal static class ProcessSummary
         ["overlap"] = steadiness.MeanOverlap is { } overlap ? Math.Round(overlap, 4) : null,
         ["breaks_per_minute"] = Math.Round(steadiness.BreaksPerMinute, 2),
         ["polyps"] = steadiness.Polyps,
+    };
+
+    private static JsonObject? ToJson(FieldOfView? field, int pictures) => field is null ? null : new JsonObject
+    {
+        ["shape"] = field.Shape.ToString().ToLowerInvariant(),
+        ["box"] = new JsonArray(field.Bounds.X, field.Bounds.Y, field.Bounds.Width, field.Bounds.Height),
+        ["share"] = Math.Round(field.Area / ((double)field.Width * field.Height), 4),
+        ["found_in"] = pictures == 0 ? null : pictures,
     };
 
     private static double Milliseconds(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 3);

@@ -1,5 +1,6 @@
 using VideoSeg.Model.Inputs;
 using VideoSeg.Pipeline.Interop;
+using VideoSeg.Pipeline.Preprocess;
 
 namespace VideoSeg.Pipeline.Frames;
 
@@ -16,6 +17,7 @@ public sealed unsafe class VideoFrame : ReferenceCounted
     private PixelFormat _format = PixelFormat.Gray8;
     private Rational _timeBase;
     private long _index;
+    private FieldOfView? _field;
 
     internal VideoFrame(FramePool pool, FrameHandle handle)
     {
@@ -71,8 +73,15 @@ public sealed unsafe class VideoFrame : ReferenceCounted
     /// <summary>Decoded to a format whose samples are not plain (palette, big-endian) and converted from it.</summary>
     public bool IsConverted => Has(NativeFrameFlags.Converted);
 
+    /// <summary>What of the picture the endoscope sees, of the frame's size; null where it is all of it, or nobody has looked.</summary>
+    public FieldOfView? Field
+    {
+        get => Checked()._field;
+        internal set => Checked()._field = value;
+    }
+
     /// <summary>
-    /// The samples. Valid while the caller holds its reference and until <see cref="MakeWritable"/> is called; to be written to only by the
+    /// The samples, with the part of them that is segmented. Valid while the caller holds its reference and until <see cref="MakeWritable"/> is called; to be written to only by the
     /// sole owner after <see cref="MakeWritable"/>. Where the stream does not tell matrix or range, those of <see cref="ColorTags"/>' rules.
     /// </summary>
     public ImagePlanes Planes
@@ -93,6 +102,7 @@ public sealed unsafe class VideoFrame : ReferenceCounted
                 Width = _info.Width,
                 Height = _info.Height,
                 Format = _format,
+                Region = _field?.Segmented,
                 Matrix = _info.Color.ResolveMatrix(_info.Width, _info.Height),
                 Range = _info.Color.ResolveRange(_format.Model),
             };
@@ -122,6 +132,7 @@ public sealed unsafe class VideoFrame : ReferenceCounted
             copy._format = _format;
             copy._timeBase = _timeBase;
             copy._index = _index;
+            copy._field = _field;
             AvError.Check(AvNative.FrameCopy(copy._handle, _handle, _pool.Buffers, ref copy._info));
         }
         catch
@@ -149,6 +160,7 @@ public sealed unsafe class VideoFrame : ReferenceCounted
     {
         AvError.Check(AvNative.FrameClear(_handle));
         _info = default;
+        _field = null;
         _pool.Return(this);
     }
 

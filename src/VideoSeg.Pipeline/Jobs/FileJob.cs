@@ -8,6 +8,7 @@ using VideoSeg.Pipeline.Interop;
 using VideoSeg.Pipeline.Metrics;
 using VideoSeg.Pipeline.Output;
 using VideoSeg.Pipeline.Overlay;
+using VideoSeg.Pipeline.Preprocess;
 using VideoSeg.Pipeline.Tracking;
 
 namespace VideoSeg.Pipeline.Jobs;
@@ -26,13 +27,15 @@ public sealed class FileJob : IDisposable
     private readonly StopSignal _stop;
     private readonly VideoReader _reader;
     private readonly SteadyPolyps _polyps;
+    private readonly FieldMarker _fields;
 
-    private FileJob(FileJobOptions options, PipelineMetrics metrics, StopSignal stop, VideoReader reader)
+    private FileJob(FileJobOptions options, PipelineMetrics metrics, StopSignal stop, VideoReader reader, FieldMarker fields)
     {
         _options = options;
         _metrics = metrics;
         _stop = stop;
         _reader = reader;
+        _fields = fields;
         _polyps = new SteadyPolyps(options.Polyps, options.Steady, options.Analysis.IsSparse);
     }
 
@@ -59,7 +62,17 @@ public sealed class FileJob : IDisposable
         try
         {
             using CancellationTokenRegistration registration = cancellationToken.Register(stop.Interrupt);
-            return new FileJob(options, metrics, stop, VideoReader.Open(options.Input, options.Reader, stop.CaptureToken));
+            VideoReader reader = VideoReader.Open(options.Input, options.Reader, stop.CaptureToken);
+            try
+            {
+                FieldMarker fields = FieldMarker.Create(options.Field, redact: false, reader, options.Reader, stop.CaptureToken);
+                return new FileJob(options, metrics, stop, reader, fields);
+            }
+            catch
+            {
+                reader.Dispose();
+                throw;
+            }
         }
         catch
         {
@@ -134,6 +147,7 @@ public sealed class FileJob : IDisposable
     private LosslessPipeline PipelineOf(ISegmenter segmenter, VideoWriter writer, ImmutableArray<IFrameResults> results) => new()
     {
         Reader = _reader,
+        Fields = _fields,
         Segmenter = segmenter,
         Analysis = _options.Analysis,
         Polyps = _polyps,
@@ -186,6 +200,8 @@ public sealed class FileJob : IDisposable
         FramesWithPolyps = _metrics.FramesWithPolyps,
         Detections = _metrics.Detections,
         Polyps = _options.Steady.Enabled ? _polyps.Tracker.Count : null,
+        Field = _fields.Field,
+        FieldPictures = _fields.Pictures,
         Unsteadied = _polyps.Unsteadied,
         Steadied = _polyps.Steadied,
         Elapsed = elapsed,

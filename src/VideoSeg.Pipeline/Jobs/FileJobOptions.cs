@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Overlay;
+using VideoSeg.Pipeline.Preprocess;
 using VideoSeg.Pipeline.Segment;
 using VideoSeg.Pipeline.Tracking;
 
@@ -47,6 +48,9 @@ public sealed record FileJobOptions
     /// source's, chroma footprint included. Default null: nowhere.
     /// </summary>
     public string? Touched { get; init; }
+
+    /// <summary>The field of view, outside which nothing is looked for or drawn. Default: it is found.</summary>
+    public FieldSetting Field { get; init; } = FieldSetting.Auto;
 
     /// <summary>What counts as a polyp.</summary>
     public PolypOptions Polyps { get; init; } = new();

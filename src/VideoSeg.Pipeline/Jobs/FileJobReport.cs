@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using VideoSeg.Model.Inference;
 using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Encode;
+using VideoSeg.Pipeline.Preprocess;
 using VideoSeg.Pipeline.Tracking;
 
 namespace VideoSeg.Pipeline.Jobs;
@@ -32,6 +33,12 @@ public sealed record FileJobReport
 
     /// <summary>Polyps, each counted once however long it was seen; null where they were not followed.</summary>
     public required int? Polyps { get; init; }
+
+    /// <summary>The field of view, in the size of the first frames; null where no frame was read.</summary>
+    public FieldOfView? Field { get; init; }
+
+    /// <summary>Pictures that the field was found in; 0 where it was given.</summary>
+    public int FieldPictures { get; init; }
 
     /// <summary>How steady the network's own masks are; null where it was not measured.</summary>
     public Steadiness? Unsteadied { get; init; }

@@ -6,6 +6,7 @@ using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Metrics;
 using VideoSeg.Pipeline.Output;
 using VideoSeg.Pipeline.Overlay;
+using VideoSeg.Pipeline.Preprocess;
 using VideoSeg.Pipeline.Tracking;
 using VideoSeg.Pipeline.Segment;
 
@@ -29,6 +30,9 @@ internal sealed class LosslessPipeline
 
     /// <summary>Reads; the pipeline does not dispose it.</summary>
     public required VideoReader Reader { get; init; }
+
+    /// <summary>The field of view.</summary>
+    public required FieldMarker Fields { get; init; }
 
     /// <summary>The network; the pipeline does not dispose it.</summary>
     public required ISegmenter Segmenter { get; init; }
@@ -76,7 +80,7 @@ internal sealed class LosslessPipeline
             SingleReader = true,
             SingleWriter = true,
         }))];
-        var capture = new CaptureStage(Reader, Stop, items, Metrics);
+        var capture = new CaptureStage(Reader, Fields, Stop, items, Metrics);
         var tasks = new List<Task> { capture.RunAsync(channels[0].Writer) };
         for (int i = 0; i < stages.Count; i++)
         {

@@ -1,6 +1,7 @@
 using VideoSeg.Model.Images;
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.Inputs;
+using VideoSeg.Pipeline.Preprocess;
 using VideoSeg.Pipeline.Segment;
 
 namespace VideoSeg.Pipeline.Output;
@@ -22,8 +23,9 @@ public sealed class MaskRaster
     /// <summary>Draws the mask of the first picture of a batch.</summary>
     /// <param name="masks">Its probabilities.</param>
     /// <param name="picture">The picture: its size and region place them.</param>
+    /// <param name="field">The field of view; outside it the mask is 0. Null: all of the picture.</param>
     /// <returns>A gray picture that is drawn over by the next call.</returns>
-    public Picture Draw(Segmentation masks, in ImagePlanes picture)
+    public Picture Draw(Segmentation masks, in ImagePlanes picture, FieldOfView? field = null)
     {
         if (_mask is null || _mask.Width != picture.Width || _mask.Height != picture.Height)
         {
@@ -45,6 +47,14 @@ public sealed class MaskRaster
             _finder.RemoveSmall(_plane, masks.Width, masks.Height);
             _resizer.Threshold(_plane, region.Width, region.Height, _finder.Options.Threshold, _part, region.Width);
             AddPart(region);
+        }
+
+        for (int y = 0; field is not null && y < field.Height; y++)
+        {
+            (int start, int end) = field.Row(y);
+            Span<byte> row = _mask.Data.AsSpan(y * _mask.Width, _mask.Width);
+            row[..start].Clear();
+            row[end..].Clear();
         }
 
         return _mask;

@@ -17,7 +17,7 @@ internal sealed class MaskResults(PolypOptions polyps, IMaskOutput output) : IFr
 
     /// <inheritdoc/>
     public void Write(VideoFrame frame, Segmentation masks, PolypSet polyps) =>
-        output.Write(_raster.Draw(masks, frame.Planes), frame.Index, frame.PresentationTime, frame.Duration);
+        output.Write(_raster.Draw(masks, frame.Planes, frame.Field), frame.Index, frame.PresentationTime, frame.Duration);
 
     /// <inheritdoc/>
     public void Finish() => output.Finish();

@@ -94,6 +94,18 @@ internal sealed class InkBand
         }
     }
 
+    /// <summary>Takes away what lies outside a stretch of a row.</summary>
+    public void Keep(int y, (int Start, int End) stretch)
+    {
+        int start = Math.Clamp(stretch.Start, Left, Right), end = Math.Clamp(stretch.End, start, Right);
+        foreach (float[] buffer in (ReadOnlySpan<float[]>)[_alpha, _first, _second, _third])
+        {
+            Span<float> row = Row(buffer, y);
+            row[..(start - Left)].Clear();
+            row[(end - Left)..].Clear();
+        }
+    }
+
     private Span<float> Row(float[] buffer, int y)
     {
         int start = ((y - Top) * _stride) + Left;

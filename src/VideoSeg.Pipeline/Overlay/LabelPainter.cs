@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using VideoSeg.Model.Inputs;
+using VideoSeg.Pipeline.Preprocess;
 using VideoSeg.Pipeline.Segment;
 
 namespace VideoSeg.Pipeline.Overlay;
@@ -22,7 +23,7 @@ internal sealed class LabelPainter(OverlayCanvas canvas, string[] classes, int q
     private readonly LabelPlacer _placer = new();
     private readonly char[] _text = new char[64];
 
-    public void Add(in ImagePlanes picture, PolypSet polyps, in PixelRectangle limits, float lineWidth)
+    public void Add(in ImagePlanes picture, PolypSet polyps, in PixelRectangle limits, float lineWidth, FieldOfView? field = null)
     {
         _placer.Clear();
         float capHeight = Math.Max(Math.Min(picture.Width, picture.Height) * 0.021f, 9);
@@ -38,7 +39,7 @@ internal sealed class LabelPainter(OverlayCanvas canvas, string[] classes, int q
             int width = (int)MathF.Ceiling((StrokeFont.Measure(text) * scale) + (2 * padding));
             int height = (int)MathF.Ceiling(capHeight + (2 * padding));
             bool isUpright = quarterTurns % 2 == 0;
-            if (_placer.Place(polyps, detection, isUpright ? width : height, isUpright ? height : width, gap, limits) is not { } place)
+            if (_placer.Place(polyps, detection, isUpright ? width : height, isUpright ? height : width, gap, limits, field) is not { } place)
             {
                 continue;
             }

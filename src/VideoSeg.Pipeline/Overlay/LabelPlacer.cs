@@ -1,5 +1,6 @@
 using System.Numerics;
 using VideoSeg.Model.Inputs;
+using VideoSeg.Pipeline.Preprocess;
 using VideoSeg.Pipeline.Segment;
 
 namespace VideoSeg.Pipeline.Overlay;
@@ -13,6 +14,9 @@ internal sealed class LabelPlacer
 {
     private const int PlacesAround = 12;
 
+    /// <summary>A letter that is cut off is worse than a pixel of a polyp under a label.</summary>
+    private const double CutOffWeight = 8;
+
     private readonly List<PixelRectangle> _taken = [];
 
     /// <summary>Forgets the labels placed so far.</summary>
@@ -25,7 +29,9 @@ internal sealed class LabelPlacer
     /// <param name="height">Height of the label in pixels.</param>
     /// <param name="gap">Distance to keep from the polyp and from the border of the picture.</param>
     /// <param name="limits">The pixels that may be drawn on.</param>
-    public PixelRectangle? Place(PolypSet polyps, in Detection detection, int width, int height, int gap, in PixelRectangle limits)
+    /// <param name="field">The field of view, outside which nothing can be seen of a label. Null: all of the limits.</param>
+    public PixelRectangle? Place(
+        PolypSet polyps, in Detection detection, int width, int height, int gap, in PixelRectangle limits, FieldOfView? field = null)
     {
         if (width + (2 * gap) > limits.Width || height + (2 * gap) > limits.Height)
         {
@@ -49,7 +55,7 @@ internal sealed class LabelPlacer
             int left = Math.Clamp(x, limits.Left + gap, limits.Right - gap - width);
             int top = Math.Clamp(y, limits.Top + gap, limits.Bottom - gap - height);
             var place = new PixelRectangle(left, top, left + width, top + height);
-            double hidden = Hidden(polyps, place, gap);
+            double hidden = Hidden(polyps, place, gap) + (field is null ? 0 : CutOffWeight * Outside(field, place));
             if (hidden < least)
             {
                 (best, least) = (place, hidden);
@@ -102,6 +108,19 @@ internal sealed class LabelPlacer
         }
 
         return hidden;
+    }
+
+    /// <summary>How many pixels of a rectangle lie outside the field.</summary>
+    private static double Outside(FieldOfView field, in PixelRectangle place)
+    {
+        int inside = 0;
+        for (int y = place.Top; y < place.Bottom; y++)
+        {
+            (int start, int end) = field.Row(y);
+            inside += Math.Max(Math.Min(end, place.Right) - Math.Max(start, place.Left), 0);
+        }
+
+        return ((double)place.Width * place.Height) - inside;
     }
 
     private static double Overlap(in PixelRectangle a, in PixelRectangle b) =>

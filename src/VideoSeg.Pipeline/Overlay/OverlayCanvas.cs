@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.Inputs;
+using VideoSeg.Pipeline.Preprocess;
 
 namespace VideoSeg.Pipeline.Overlay;
 
@@ -49,10 +50,13 @@ internal sealed class OverlayCanvas
     });
 
     /// <summary>Adds the probabilities of a picture as a translucent colour. At most one for each picture, at the bottom.</summary>
-    public void AddHeatmap(Segmentation segmentation, int index)
+    /// <param name="segmentation">The probabilities.</param>
+    /// <param name="index">Which picture of the batch.</param>
+    /// <param name="region">What of the picture they are stretched over.</param>
+    public void AddHeatmap(Segmentation segmentation, int index, in PixelRectangle region)
     {
-        _heatmap.Begin(segmentation, index, _limits);
-        _layers.Add(new OverlayLayer { Kind = LayerKind.Heatmap, Area = _limits });
+        _heatmap.Begin(segmentation, index, region);
+        _layers.Add(new OverlayLayer { Kind = LayerKind.Heatmap, Area = region });
     }
 
     /// <summary>Adds a chain of points to the layer begun last: scaled, turned so that their x axis lies along the unit vector <paramref name="axis"/>, moved.</summary>
@@ -87,8 +91,8 @@ internal sealed class OverlayCanvas
         FinishPath(start, isClosed: true);
     }
 
-    /// <summary>Draws all layers on the picture.</summary>
-    public void Render(in ImagePlanes picture, TouchedMask? touched)
+    /// <summary>Draws all layers on the picture; nothing outside the field, where one is given.</summary>
+    public void Render(in ImagePlanes picture, TouchedMask? touched, FieldOfView? field = null)
     {
         for (int top = 0; top < picture.Height; top += InkBand.MaximumRows)
         {
@@ -111,6 +115,11 @@ internal sealed class OverlayCanvas
                 {
                     Paint(layer, picture);
                 }
+            }
+
+            for (int y = top; field is not null && y < bottom; y++)
+            {
+                _band.Keep(y, field.Row(y));
             }
 
             _blender.Blend(_band, picture, touched);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.Inputs;
+using VideoSeg.Pipeline.Preprocess;
 using VideoSeg.Pipeline.Segment;
 
 namespace VideoSeg.Pipeline.Overlay;
@@ -44,7 +45,9 @@ public sealed class OverlayRenderer
     /// <param name="index">Which picture of the batch.</param>
     /// <param name="polyps">What <see cref="PolypFinder.Find"/> found in it.</param>
     /// <param name="touched">Where it is given: emptied, then told which pixels were drawn on.</param>
-    public void Draw(in ImagePlanes picture, Segmentation segmentation, int index, PolypSet polyps, TouchedMask? touched = null)
+    /// <param name="field">The field of view, of the picture's size; outside it nothing is drawn either. Null: all of the picture.</param>
+    public void Draw(
+        in ImagePlanes picture, Segmentation segmentation, int index, PolypSet polyps, TouchedMask? touched = null, FieldOfView? field = null)
     {
         if (picture.Memory != MemoryKind.Host)
         {
@@ -57,12 +60,12 @@ public sealed class OverlayRenderer
             return;
         }
 
-        PixelRectangle limits = PixelRectangle.Of(picture);
+        PixelRectangle region = PixelRectangle.Of(picture), limits = field is null ? region : PixelRectangle.Of(field.Bounds);
         float width = Math.Max(Math.Min(picture.Width, picture.Height) / 360f, 1.6f) * _options.LineWidth;
         _canvas.Begin(limits);
         if (_options.Style == OverlayStyle.Heatmap)
         {
-            _canvas.AddHeatmap(segmentation, index);
+            _canvas.AddHeatmap(segmentation, index, region);
         }
 
         for (int classIndex = 0; classIndex < _classes.Length; classIndex++)
@@ -72,10 +75,10 @@ public sealed class OverlayRenderer
 
         if (_options.Labels)
         {
-            _labels.Add(picture, polyps, limits, width);
+            _labels.Add(picture, polyps, limits, width, field);
         }
 
-        _canvas.Render(picture, touched);
+        _canvas.Render(picture, touched, field);
     }
 
     private void AddClass(in ImagePlanes picture, PolypSet polyps, int classIndex, float width)

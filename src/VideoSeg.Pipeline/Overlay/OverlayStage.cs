@@ -25,7 +25,7 @@ internal sealed class OverlayStage(
             if (renderer.DrawsOn(item.Polyps))
             {
                 item.Frame = frame.MakeWritable();
-                renderer.Draw(item.Frame.Planes, masks, 0, item.Polyps, item.Touched);
+                renderer.Draw(item.Frame.Planes, masks, 0, item.Polyps, item.Touched, item.Frame.Field);
             }
 
             metrics.RecordSince(MeasuredStep.Overlay, start);

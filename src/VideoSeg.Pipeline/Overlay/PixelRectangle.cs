@@ -21,6 +21,9 @@ internal readonly record struct PixelRectangle(int Left, int Top, int Right, int
             Math.Clamp(region.X + region.Width, 0, picture.Width), Math.Clamp(region.Y + region.Height, 0, picture.Height));
     }
 
+    /// <summary>The same pixels.</summary>
+    public static PixelRectangle Of(PixelRegion region) => new(region.X, region.Y, region.X + region.Width, region.Y + region.Height);
+
     /// <summary>All pixels that a shape within the two corners, widened by <paramref name="margin"/>, may touch, inside this rectangle.</summary>
     public PixelRectangle Around(Vector2 minimum, Vector2 maximum, float margin) => new(
         Math.Clamp((int)MathF.Floor(minimum.X - margin), Left, Right),

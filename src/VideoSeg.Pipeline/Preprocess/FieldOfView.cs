@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VideoSeg.Model.Inference;
 using VideoSeg.Model.Inputs;
 
 namespace VideoSeg.Pipeline.Preprocess;
@@ -9,6 +10,8 @@ namespace VideoSeg.Pipeline.Preprocess;
 /// </summary>
 public sealed class FieldOfView
 {
+    private const double Margin = 0.12;
+
     private readonly ImmutableArray<(int Start, int End)> _rows;
 
     /// <summary>A field given by its rows.</summary>
@@ -50,8 +53,23 @@ public sealed class FieldOfView
     /// <summary>What it looks like.</summary>
     public FieldShape Shape { get; }
 
-    /// <summary>The smallest rectangle around it: what is segmented.</summary>
+    /// <summary>The smallest rectangle around it.</summary>
     public PixelRegion Bounds { get; }
+
+    /// <summary>
+    /// What is segmented: <see cref="Bounds"/> with a margin of 12 % on each side, as far as the picture goes. Networks are trained on pictures with
+    /// their borders, and find less without (docs/decisions/0010).
+    /// </summary>
+    public PixelRegion Segmented
+    {
+        get
+        {
+            int marginX = (int)(Margin * Bounds.Width), marginY = (int)(Margin * Bounds.Height);
+            int left = Math.Max(Bounds.X - marginX, 0), top = Math.Max(Bounds.Y - marginY, 0);
+            return new PixelRegion(
+                left, top, Math.Min(Bounds.X + Bounds.Width + marginX, Width) - left, Math.Min(Bounds.Y + Bounds.Height + marginY, Height) - top);
+        }
+    }
 
     /// <summary>Its pixels.</summary>
     public long Area { get; }
@@ -105,20 +123,31 @@ public sealed class FieldOfView
         })], Shape);
     }
 
-    /// <summary>
-    /// Sets the cells of a plane that is stretched over <see cref="Bounds"/> to 0 where their centres lie outside the field.
-    /// </summary>
-    public void ClearOutside(Span<float> plane, int width, int height)
+    /// <summary>Sets the cells of a plane to 0 where their centres lie outside the field.</summary>
+    /// <param name="plane">The cells, row after row.</param>
+    /// <param name="width">Cells in a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="region">What of the picture the plane is stretched over.</param>
+    public void ClearOutside(Span<float> plane, int width, int height, PixelRegion region)
     {
-        double cellsPerPixel = (double)width / Bounds.Width;
+        double cellsPerPixel = (double)width / region.Width;
         for (int row = 0; row < height; row++)
         {
-            (int start, int end) = _rows[Bounds.Y + (int)((row + 0.5) * Bounds.Height / height)];
+            (int start, int end) = _rows[region.Y + (int)((row + 0.5) * region.Height / height)];
             Span<float> cells = plane.Slice(row * width, width);
-            int first = Math.Clamp((int)Math.Ceiling(((start - Bounds.X) * cellsPerPixel) - 0.5), 0, width);
-            int last = Math.Clamp((int)Math.Ceiling(((end - Bounds.X) * cellsPerPixel) - 0.5), first, width);
+            int first = Math.Clamp((int)Math.Ceiling(((start - region.X) * cellsPerPixel) - 0.5), 0, width);
+            int last = Math.Clamp((int)Math.Ceiling(((end - region.X) * cellsPerPixel) - 0.5), first, width);
             cells[..first].Clear();
             cells[last..].Clear();
+        }
+    }
+
+    /// <summary>The same for all planes of the first picture of a batch.</summary>
+    public void ClearOutside(Segmentation masks, PixelRegion region)
+    {
+        for (int channel = 0; channel < masks.Classes; channel++)
+        {
+            ClearOutside(masks.Plane(0, channel), masks.Width, masks.Height, region);
         }
     }
 

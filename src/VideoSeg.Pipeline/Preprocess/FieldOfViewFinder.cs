@@ -4,8 +4,9 @@ using VideoSeg.Model.Inputs;
 namespace VideoSeg.Pipeline.Preprocess;
 
 /// <summary>
-/// Finds the field of view from some pictures of a recording: what is ever lit, in one piece, made convex, less black boxes in its corners.
-/// More pictures make it surer, as a dark bowel looks like a border. Not for two threads at a time.
+/// Finds the field of view from some pictures of a recording: what is lit in more than a quarter of them, in one piece, made convex, less black boxes
+/// in its corners. More pictures make it surer, as a dark bowel looks like a border, and passing text like a part of the field. Pictures that
+/// are dark all over do not count. Not for two threads at a time.
 /// </summary>
 public sealed class FieldOfViewFinder
 {
@@ -24,19 +25,26 @@ public sealed class FieldOfViewFinder
     /// <summary>Cells taken off at the border, where it blurs into the picture.</summary>
     private const float Inset = 0.75f;
 
+    /// <summary>So many of each cell's brightnesses are kept: enough for a quarter of a dozen pictures.</summary>
+    private const int Ranks = 4;
+
     private readonly InputConverter _converter = new(Size, Size);
     private readonly float[] _rgb = new float[3 * Size * Size];
-    private readonly float[] _brightest = new float[Size * Size];
+    private readonly float[][] _brightest = [.. Enumerable.Range(0, Ranks).Select(_ => new float[Size * Size])];
     private int _width;
     private int _height;
+    private int _litPictures;
 
     /// <summary>Pictures looked at so far.</summary>
     public int Pictures { get; private set; }
 
+    /// <summary>Whether a picture is of the size of those before.</summary>
+    public bool Fits(in ImagePlanes picture) => Pictures == 0 || (picture.Width, picture.Height) == (_width, _height);
+
     /// <summary>Looks at a picture; all must be of one size.</summary>
     public void Add(in ImagePlanes picture)
     {
-        if (Pictures > 0 && (picture.Width, picture.Height) != (_width, _height))
+        if (!Fits(picture))
         {
             throw new ArgumentException($"expected a picture of {_width} x {_height}, got {picture.Width} x {picture.Height}", nameof(picture));
         }
@@ -44,11 +52,27 @@ public sealed class FieldOfViewFinder
         (_width, _height) = (picture.Width, picture.Height);
         Pictures++;
         _converter.Convert(picture, _rgb);
-        int cells = Size * Size;
+        int cells = Size * Size, lit = 0;
         for (int i = 0; i < cells; i++)
         {
-            float brightest = Math.Max(_rgb[i], Math.Max(_rgb[cells + i], _rgb[(2 * cells) + i]));
-            _brightest[i] = Math.Max(_brightest[i], brightest);
+            _rgb[i] = Math.Max(_rgb[i], Math.Max(_rgb[cells + i], _rgb[(2 * cells) + i]));
+            lit += _rgb[i] >= LitLevel ? 1 : 0;
+        }
+
+        if (lit < SmallestShare * cells)
+        {
+            return;
+        }
+
+        _litPictures++;
+        for (int i = 0; i < cells; i++)
+        {
+            float brightness = _rgb[i];
+            for (int rank = 0; rank < Ranks; rank++)
+            {
+                float kept = _brightest[rank][i];
+                (_brightest[rank][i], brightness) = (Math.Max(kept, brightness), Math.Min(kept, brightness));
+            }
         }
     }
 
@@ -61,14 +85,15 @@ public sealed class FieldOfViewFinder
             throw new InvalidOperationException("expected at least one picture, got none");
         }
 
-        LitArea area = LitArea.Find(_brightest, Size, LitLevel);
+        float[] brightness = _brightest[Math.Min(_litPictures / 4, Ranks - 1)];
+        LitArea area = LitArea.Find(brightness, Size, LitLevel);
         if (area.Count < SmallestShare * Size * Size)
         {
             return FieldOfView.Whole(_width, _height);
         }
 
         List<Vector2> hull = ConvexHull.Of(Corners(area));
-        List<CornerNotch> notches = CornerNotch.FindAll(area, _brightest, hull);
+        List<CornerNotch> notches = CornerNotch.FindAll(area, brightness, hull);
         var rows = new (int Start, int End)[_height];
         for (int y = 0; y < _height; y++)
         {

@@ -23,6 +23,7 @@ internal sealed class SegmentStage(ISegmenter segmenter, AnalysisSchedule schedu
         _pictures[0] = frame.Planes;
         Segmentation masks = await segmenter.SegmentAsync(_pictures, Stop.SegmentToken);
         item.Masks = masks;
+        frame.Field?.ClearOutside(masks, frame.Field.Segmented);
         metrics.Record(MeasuredStep.Preprocess, masks.PreprocessTime);
         metrics.Record(MeasuredStep.Inference, masks.InferenceTime);
     }

@@ -1,6 +1,7 @@
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.Inputs;
 using VideoSeg.Pipeline.Frames;
+using VideoSeg.Pipeline.Preprocess;
 using VideoSeg.Pipeline.Segment;
 
 namespace VideoSeg.Pipeline.Tracking;
@@ -49,10 +50,10 @@ public sealed class SteadyPolyps : IDisposable
     /// <param name="masks">Its probabilities, which are steadied in place.</param>
     /// <param name="polyps">Emptied and filled.</param>
     public void Find(VideoFrame frame, Segmentation masks, PolypSet polyps) =>
-        Find(frame.Planes, frame.PresentationTime * frame.TimeBase.Value, masks, polyps);
+        Find(frame.Planes, frame.PresentationTime * frame.TimeBase.Value, masks, polyps, frame.Field);
 
     /// <inheritdoc cref="Find(VideoFrame, Segmentation, PolypSet)"/>
-    public void Find(in ImagePlanes picture, double seconds, Segmentation masks, PolypSet polyps)
+    public void Find(in ImagePlanes picture, double seconds, Segmentation masks, PolypSet polyps, FieldOfView? field = null)
     {
         if (_motion is null)
         {
@@ -64,6 +65,7 @@ public sealed class SteadyPolyps : IDisposable
         PictureMotion? motion = Follow(picture, seconds);
         _before?.Add(picture, seconds, masks, motion);
         _smoother.Smooth(masks, motion);
+        field?.ClearOutside(masks, field.Segmented);
         _after?.Add(picture, seconds, masks, motion);
         Show(picture, seconds, masks, motion, polyps);
     }
@@ -77,6 +79,7 @@ public sealed class SteadyPolyps : IDisposable
         double seconds = frame.PresentationTime * frame.TimeBase.Value;
         PictureMotion? motion = Follow(frame.Planes, seconds);
         Segmentation masks = _smoother.Carry(motion, _planes.Classes, _planes.Size);
+        frame.Field?.ClearOutside(masks, frame.Field.Segmented);
         Show(frame.Planes, seconds, masks, motion, polyps, isCarried: true);
         return masks;
     }

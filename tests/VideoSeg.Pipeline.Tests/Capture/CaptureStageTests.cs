@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Jobs;
 using VideoSeg.Pipeline.Metrics;
+using VideoSeg.Pipeline.Preprocess;
 using VideoSeg.Pipeline.Tests.Support;
 using VideoSeg.TestKit;
 
@@ -39,7 +40,7 @@ public sealed class CaptureStageTests
         var metrics = new PipelineMetrics("test", TimeProvider.System);
         var items = new FrameItemPool(metrics);
         Channel<FrameItem> channel = Channel.CreateBounded<FrameItem>(16);
-        var stage = new CaptureStage(reader, stop, items, metrics);
+        var stage = new CaptureStage(reader, FieldMarker.Create(FieldSetting.Whole, redact: false, reader, new VideoReaderOptions(), CancellationToken.None), stop, items, metrics);
         before(stop);
         await stage.RunAsync(channel.Writer);
         after(stop);

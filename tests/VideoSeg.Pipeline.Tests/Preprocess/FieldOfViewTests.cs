@@ -40,6 +40,13 @@ public sealed class FieldOfViewTests
     }
 
     [Fact]
+    public void Segmented_Region_IsTheBoundsWithAMarginWithinThePicture()
+    {
+        Assert.Equal(new PixelRegion(76, 38, 248, 124), FieldOfView.Box(400, 300, new PixelRegion(100, 50, 200, 100)).Segmented);
+        Assert.Equal(new PixelRegion(0, 0, 384, 300), FieldOfView.Box(400, 300, new PixelRegion(20, 10, 325, 280)).Segmented);
+    }
+
+    [Fact]
     public void ScaledTo_TwiceTheSize_HoldsTwiceAsMuchEachWay()
     {
         FieldOfView field = FieldOfView.Circle(40, 30, 20, 15, 12), twice = field.ScaledTo(80, 60);
@@ -54,7 +61,7 @@ public sealed class FieldOfViewTests
         FieldOfView field = FieldOfView.Circle(100, 80, 50, 40, 30);
         var plane = new float[16 * 12];
         Array.Fill(plane, 1);
-        field.ClearOutside(plane, 16, 12);
+        field.ClearOutside(plane, 16, 12, field.Bounds);
         for (int i = 0; i < plane.Length; i++)
         {
             double x = field.Bounds.X + (((i % 16) + 0.5) * field.Bounds.Width / 16), y = field.Bounds.Y + (((i / 16) + 0.5) * field.Bounds.Height / 12);

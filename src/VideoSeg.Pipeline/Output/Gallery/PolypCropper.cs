@@ -27,7 +27,8 @@ internal sealed class PolypCropper(IEnumerable<string> classes, double rotationD
     {
         double aspect = frame.SampleAspectRatio is { IsKnown: true } known ? known.Value : 1;
         ImagePlanes planes = frame.Planes;
-        PixelRegion part = CropPlacement.Around(detection.Box, PixelRectangle.Of(planes), aspect);
+        PixelRectangle limits = frame.Field is { } field ? PixelRectangle.Of(field.Bounds) : PixelRectangle.Of(planes);
+        PixelRegion part = CropPlacement.Around(detection.Box, limits, aspect);
         double shrink = Math.Min(LongestSide / Math.Max(part.Width * aspect, part.Height), 1);
         int width = Math.Max((int)Math.Round(part.Width * aspect * shrink), 1), height = Math.Max((int)Math.Round(part.Height * shrink), 1);
         Picture plain = Convert(planes with { Region = part }, width, height);
