@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds what is out of date: the native libraries, then the program (host, the default) or the program and all tests (all).
-# Usage: eng/build.sh [host|all]
+# Builds what is out of date: the native libraries, then the program (host, the default), the program and the benchmarks (bench),
+# or these and all tests (all).
+# Usage: eng/build.sh [host|bench|all]
 # CMAKE_PREFIX_PATH chooses the libtorch; it is remembered until another value, or an empty one, is given.
 set -euo pipefail
 # shellcheck source=eng/lib.sh
@@ -9,15 +10,17 @@ set -euo pipefail
 scope="${1:-host}"
 case "$scope" in
   host) project=src/VideoSeg.Host/VideoSeg.Host.csproj ;;
+  bench) project=bench/VideoSeg.Bench/VideoSeg.Bench.csproj ;;
   all) project=VideoSeg.sln ;;
-  *) fail "expected 'host' or 'all', found '$scope'" ;;
+  *) fail "expected 'host', 'bench' or 'all', found '$scope'" ;;
 esac
 prefix_file=artifacts/native-build.prefix
 
-# What a build of "host" or "all" depends on, as one line: names, sizes and times of the sources, and the libtorch chosen.
+# What a build depends on, as one line: names, sizes and times of the sources, and the libtorch chosen.
 fingerprint() {
   local sources=(src native)
-  [ "$1" = host ] || sources+=(tests)
+  [ "$1" = host ] || sources+=(bench)
+  [ "$1" != all ] || sources+=(tests)
   {
     find "${sources[@]}" Directory.* global.json VideoSeg.sln .editorconfig eng/BannedSymbols.txt eng/build.sh -type f -printf '%p %s %T@\n' | LC_ALL=C sort
     echo "prefix $(libtorch_prefix)"
@@ -69,15 +72,22 @@ fi
 if up_to_date; then exit 0; fi
 
 # Taken before the build: whoever edits a file meanwhile gets another build.
-host="$(fingerprint host)"
-all="$(fingerprint all)"
+declare -A prints
+for built in host bench all; do prints[$built]="$(fingerprint "$built")"; done
 started=$SECONDS
 # Found missing now rather than after the native build.
 use_dotnet_sdk
 say "building the native libraries"
 build_native
-say "building the program$([ "$scope" = host ] || echo " and its tests")"
+case "$scope" in
+  host) say "building the program" ;;
+  bench) say "building the program and the benchmarks" ;;
+  all) say "building the program, the benchmarks and the tests" ;;
+esac
 quietly dotnet build "$project" -c Release --nologo -v quiet -p:UseSharedCompilation=false
-printf '%s\n' "$host" >"$(stamp_of host)"
-if [ "$scope" = all ]; then printf '%s\n' "$all" >"$(stamp_of all)"; fi
+# A build of more is one of less.
+for built in host bench all; do
+  printf '%s\n' "${prints[$built]}" >"$(stamp_of "$built")"
+  if [ "$built" = "$scope" ]; then break; fi
+done
 say "built in $((SECONDS - started)) s"

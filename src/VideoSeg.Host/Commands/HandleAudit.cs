@@ -31,6 +31,9 @@ internal static class HandleAudit
         return left.Length > 0 && exitCode == 0 ? Leaked : exitCode;
     }
 
+    /// <summary>Native handles of all kinds alive now.</summary>
+    public static long CountAlive() => Alive().Sum(handle => handle.Count);
+
     private static IEnumerable<(string Name, long Count)> Alive()
     {
         if (NativeLibraries.IsLoaded("videoseg_torch"))
