@@ -1,5 +1,3 @@
-using VideoSeg.Model.Inputs;
-using VideoSeg.Pipeline.Overlay;
 using VideoSeg.Pipeline.Segment;
 
 namespace VideoSeg.Pipeline.Output.Gallery;
@@ -25,9 +23,9 @@ internal sealed class FollowedPolyp(int number, string className)
     /// <param name="frame">The frame's number.</param>
     /// <param name="start">Its presentation time in seconds.</param>
     /// <param name="end">When it gives way to the next, in seconds.</param>
-    /// <param name="picture">Its samples.</param>
+    /// <param name="field">Pixels of the field of view.</param>
     /// <param name="detection">What it shows.</param>
-    public void See(long frame, double start, double end, in ImagePlanes picture, in Detection detection)
+    public void See(long frame, double start, double end, double field, in Detection detection)
     {
         if (_spans.Count > 0 && frame == _lastFrame + 1)
         {
@@ -38,11 +36,10 @@ internal sealed class FollowedPolyp(int number, string className)
             _spans.Add((start, end));
         }
 
-        PixelRectangle limits = PixelRectangle.Of(picture);
         (_lastFrame, LastSeen) = (frame, start);
         _frames++;
         _area = Math.Max(_area, detection.Area);
-        _share = Math.Max(_share, detection.Area / ((double)limits.Width * limits.Height));
+        _share = Math.Max(_share, detection.Area / field);
         _probabilitySum += detection.MeanProbability;
         _maximum = Math.Max(_maximum, detection.MeanProbability);
     }

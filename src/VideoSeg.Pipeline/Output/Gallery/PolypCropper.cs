@@ -32,6 +32,11 @@ internal sealed class PolypCropper(IEnumerable<string> classes, double rotationD
         double shrink = Math.Min(LongestSide / Math.Max(part.Width * aspect, part.Height), 1);
         int width = Math.Max((int)Math.Round(part.Width * aspect * shrink), 1), height = Math.Max((int)Math.Round(part.Height * shrink), 1);
         Picture plain = Convert(planes with { Region = part }, width, height);
+        if (frame.Field is not null)
+        {
+            FieldCrop.Blacken(plain, part, frame.Field);
+        }
+
         var outlined = new Picture(width, height, PixelFormat.Rgb24, [.. plain.Data]);
         Outline(outlined, masks, polyps, detection, part);
         (plain, outlined) = (PictureTurn.Clockwise(plain, _quarters), PictureTurn.Clockwise(outlined, _quarters));

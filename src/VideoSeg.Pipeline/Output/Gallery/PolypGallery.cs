@@ -46,6 +46,7 @@ internal sealed class PolypGallery(
         double start = frame.PresentationTime * frame.TimeBase.Value, end = start + (frame.Duration * frame.TimeBase.Value);
         _extent = _extent is { } extent ? new RecordingExtent(Math.Min(extent.Start, start), Math.Max(extent.End, end)) : new RecordingExtent(start, end);
         HandOnEnded(start);
+        double field = frame.Field?.Area ?? (double)picture.Width * picture.Height;
         foreach (ref readonly Detection detection in polyps.Detections)
         {
             if (detection.Track == 0)
@@ -59,8 +60,8 @@ internal sealed class PolypGallery(
                 _followed.Add(detection.Track, polyp);
             }
 
-            polyp.See(frame.Index, start, end, picture, detection);
-            double score = ViewScore.Of(picture, detection);
+            polyp.See(frame.Index, start, end, field, detection);
+            double score = ViewScore.Of(picture, field, detection);
             if (polyp.Picture is null || score > polyp.Picture.Score * Improvement)
             {
                 polyp.Picture = _cropper.Cut(frame, masks, polyps, detection, score);

@@ -22,7 +22,7 @@ public sealed record PolypRecord
     /// <summary>Its largest area in one frame, in pixels, holes not counted.</summary>
     public required double LargestArea { get; init; }
 
-    /// <summary>That area's share of what was segmented, 0 to 1.</summary>
+    /// <summary>The largest share of the field of view that it takes in a frame, 0 to 1.</summary>
     public required double LargestShare { get; init; }
 
     /// <summary>Mean over its frames of the network's mean probability, 0 to 1.</summary>

@@ -1,11 +1,10 @@
 using VideoSeg.Model.Inputs;
-using VideoSeg.Pipeline.Overlay;
 using VideoSeg.Pipeline.Segment;
 
 namespace VideoSeg.Pipeline.Output.Gallery;
 
 /// <summary>
-/// How good a view of a polyp is: mean probability times share of the picture times sharpness. Sharpness is the mean magnitude of the Laplacian
+/// How good a view of a polyp is: mean probability times share of the field times sharpness. Sharpness is the mean magnitude of the Laplacian
 /// of the brightness in its box, sampled at so many places that the time taken does not grow with the picture.
 /// </summary>
 internal static unsafe class ViewScore
@@ -13,11 +12,11 @@ internal static unsafe class ViewScore
     private const int PlacesPerSide = 96;
 
     /// <summary>Rates a view; only ever compared with others of the same recording.</summary>
-    public static double Of(in ImagePlanes picture, in Detection detection)
-    {
-        PixelRectangle limits = PixelRectangle.Of(picture);
-        return detection.MeanProbability * (detection.Area / ((double)limits.Width * limits.Height)) * Sharpness(picture, detection.Box);
-    }
+    /// <param name="picture">The frame.</param>
+    /// <param name="field">Pixels of its field of view.</param>
+    /// <param name="detection">The polyp.</param>
+    public static double Of(in ImagePlanes picture, double field, in Detection detection) =>
+        detection.MeanProbability * (detection.Area / field) * Sharpness(picture, detection.Box);
 
     /// <summary>Mean magnitude of the Laplacian within a part of a picture, as a share of full scale.</summary>
     public static double Sharpness(in ImagePlanes picture, PixelRegion part)

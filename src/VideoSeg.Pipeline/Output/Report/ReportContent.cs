@@ -29,8 +29,8 @@ internal sealed record ReportContent
     /// <summary>The recording's name.</summary>
     public string Name => ReportText.Name(Options.Input);
 
-    /// <summary>Where players begin to count, in the recording's own time.</summary>
-    public double Origin => (Video.StartTime ?? 0) * Video.TimeBase.Value;
+    /// <summary>Where players begin to count, in the recording's own time: its beginning, also where only a part of it was read.</summary>
+    public double Origin => Video.StartTime is { } start ? (start * Video.TimeBase.Value) - Options.Reader.Start.TotalSeconds : 0;
 
     /// <summary>How wide the frames are shown, pixels made square, and how high.</summary>
     public (int Width, int Height) Shown
@@ -45,6 +45,10 @@ internal sealed record ReportContent
 
     /// <summary>Everything that was not as it should be, for people.</summary>
     public IEnumerable<string> Notes => Job.DamageNote is { } damage ? [damage, .. Job.Notes] : Job.Notes;
+
+    /// <summary>The field of view and where it comes from; null where no frame was read.</summary>
+    public string? Field => Job.Field is null ? null
+        : $"{Job.Field} ({(Job.FieldPictures == 0 ? "as given" : $"found in {ReportText.Count(Job.FieldPictures, "picture")}")})";
 
     /// <summary>A place as players show it.</summary>
     public string Clock(double seconds) => ReportText.Clock(seconds - Origin);

@@ -44,7 +44,7 @@ internal static class ReportPage
 
         WriteNotes(html, content);
         WriteSettings(html, content);
-        html.Add($"<footer>Made by VideoSeg {ReportContent.Version}. For research use; not a medical device. Sizes are shares of what was segmented; probabilities are the network's, averaged over the polyp.</footer>");
+        html.Add($"<footer>Made by VideoSeg {ReportContent.Version}. For research use; not a medical device. Sizes are shares of the field of view; probabilities are the network's, averaged over the polyp.</footer>");
 
         // The serialiser writes < and > as \u003C and \u003E, so nothing in it can end the element.
         html.AddRaw("</main>\n<script type=\"application/json\" id=\"videoseg-report\">\n").AddRaw(ReportSummary.ToJson(content)).AddRaw("\n</script>\n</body>\n</html>\n");
@@ -140,6 +140,11 @@ internal static class ReportPage
         }
 
         Fact(html, "engine", $"{content.Job.Segmenter.Engine}, {content.Job.Segmenter.Precision}, {content.Job.Segmenter.Device}, input {content.Job.Segmenter.Width} × {content.Job.Segmenter.Height}");
+        if (content.Field is { } field)
+        {
+            Fact(html, "field of view", field);
+        }
+
         foreach ((string name, string value) in ReportSettings.Of(content.Options))
         {
             Fact(html, name, value);

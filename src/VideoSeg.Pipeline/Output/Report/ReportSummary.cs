@@ -27,6 +27,7 @@ internal static class ReportSummary
             ["frames"] = content.Job.FramesOut,
             ["frames_analysed"] = content.Job.FramesAnalysed,
         },
+        ["field"] = content.Field,
         ["model"] = new JsonObject
         {
             ["name"] = content.Job.Segmenter.Model,

@@ -7,6 +7,7 @@ using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Jobs;
 using VideoSeg.Pipeline.Metrics;
+using VideoSeg.Pipeline.Preprocess;
 using VideoSeg.Pipeline.Tests.Support;
 using VideoSeg.Pipeline.Tracking;
 using VideoSeg.TestKit;
@@ -32,6 +33,7 @@ public sealed partial class ReportTests : IDisposable
         Assert.Equal("in.mp4", report.GetProperty("recording").GetProperty("name").GetString());
         Assert.Equal((0, 2, 50), (report.GetProperty("recording").GetProperty("start").GetDouble(), report.GetProperty("recording").GetProperty("end").GetDouble(), report.GetProperty("recording").GetProperty("frames").GetInt32()));
         Assert.Equal("0123abcd", report.GetProperty("model").GetProperty("sha256").GetString());
+        Assert.Equal("the whole picture (as given)", report.GetProperty("field").GetString());
         Assert.Equal("0.5", report.GetProperty("settings").GetProperty("threshold").GetString());
         Assert.Equal(job.FramesWithPolyps, report.GetProperty("frames_with_polyps").GetInt64());
 
@@ -109,6 +111,16 @@ public sealed partial class ReportTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_APartOfARecordingThatBeginsLate_TellsTimesAsPlayersDo()
+    {
+        string input = _folder.File("late.mkv");
+        Ffmpeg.Run("-i", Make("in.mp4"), "-c", "copy", "-output_ts_offset", "100", input);
+        await Run(Options(input) with { Reader = new VideoReaderOptions { Start = TimeSpan.FromSeconds(1) } });
+        Assert.Equal(101.0, Json().GetProperty("recording").GetProperty("start").GetDouble(), 2);
+        Assert.Contains("Polyp 1: 0:01.1 – 0:02.0", Page(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RunAsync_Interrupted_TellsOfThePartThatWasSeen()
     {
         using var cancellation = new CancellationTokenSource();
@@ -161,6 +173,7 @@ public sealed partial class ReportTests : IDisposable
         Input = input,
         Output = _folder.File("out.mkv"),
         Report = _folder.File("report.html"),
+        Field = FieldSetting.Whole,
         Writer = new VideoWriterOptions { Preset = "ultrafast" },
     };
 
