@@ -67,6 +67,12 @@ internal sealed class ProcessCommand
 
     private readonly Option<string> _field = FieldOption.Create();
 
+    private readonly Option<bool> _redact = new("--redact")
+    {
+        Description = "Blank everything outside the field of view, where the patient's name may be written: in the video, and so in all else that is made of it. " +
+            "Refused where no field is found, unless --field gives one. Text over the field, sound, subtitles and tags stay.",
+    };
+
     private readonly Option<string?> _filter = new("--filter")
     {
         Description = "FFmpeg's video filters, which each frame passes before anything else: bwdif (makes interlaced pictures whole), crop=1080:1080:420:0, fps=10. " +
@@ -136,7 +142,7 @@ internal sealed class ProcessCommand
         _minArea.Require(share => share is >= 0 and <= 1, "0 to 1");
         _crf.Require(crf => crf is null or (>= 0 and <= 63), "0 to 63");
         command.Arguments.Add(_inputs);
-        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _thumbnails, _report, _start, _duration, _field, _filter, _threshold, _minArea, _every, _analysisRate, _steady, _stats })
+        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _thumbnails, _report, _start, _duration, _field, _redact, _filter, _threshold, _minArea, _every, _analysisRate, _steady, _stats })
         {
             command.Options.Add(option);
         }
@@ -220,6 +226,7 @@ internal sealed class ProcessCommand
             Duration = Time(parsed, _duration),
         },
         Field = FieldOption.Read(parsed, _field),
+        Redact = parsed.GetValue(_redact),
         Polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold, MinArea = parsed.GetValue(_minArea) },
         Analysis = new AnalysisOptions { Every = parsed.GetValue(_every), FramesPerSecond = parsed.GetValue(_analysisRate) },
         Steady = new SteadyOptions { Enabled = parsed.GetValue(_steady) == "on", Measure = parsed.GetValue(_stats) },

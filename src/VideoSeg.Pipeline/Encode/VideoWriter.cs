@@ -99,8 +99,8 @@ public sealed unsafe class VideoWriter : IDisposable
         Opened(WriterSetup.Prepare(url, options, video, tracks, null, cancellationToken));
 
     /// <summary>As <see cref="Create(string, VideoWriterOptions, VideoReader, CancellationToken)"/>, but a file that is there keeps its content until <see cref="Open"/>.</summary>
-    internal static VideoWriter Prepare(string url, VideoWriterOptions options, VideoReader reader) =>
-        WriterSetup.Prepare(url, options, reader.Video, [.. reader.OtherTracks], reader, CancellationToken.None);
+    internal static VideoWriter Prepare(string url, VideoWriterOptions options, VideoReader reader, IEnumerable<MediaTrack> tracks) =>
+        WriterSetup.Prepare(url, options, reader.Video, [.. tracks], reader, CancellationToken.None);
 
     /// <summary>The same without a reader.</summary>
     internal static VideoWriter Prepare(string url, VideoWriterOptions options, VideoStreamInfo video) =>

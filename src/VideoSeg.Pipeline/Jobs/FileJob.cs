@@ -65,7 +65,7 @@ public sealed class FileJob : IDisposable
             VideoReader reader = VideoReader.Open(options.Input, options.Reader, stop.CaptureToken);
             try
             {
-                FieldMarker fields = FieldMarker.Create(options.Field, redact: false, reader, options.Reader, stop.CaptureToken);
+                FieldMarker fields = FieldMarker.Create(options.Field, options.Redact, reader, options.Reader, stop.CaptureToken);
                 return new FileJob(options, metrics, stop, reader, fields);
             }
             catch
@@ -91,7 +91,7 @@ public sealed class FileJob : IDisposable
     {
         // Nothing that is there is replaced before its successor is whole; what was made is taken back where something cannot be made.
         Replacements replacements = Replacements.Of(_options);
-        using VideoWriter writer = VideoWriter.Prepare(replacements.Options.Output, _options.Writer, _reader);
+        using VideoWriter writer = VideoWriter.Prepare(replacements.Options.Output, _options.Writer, _reader, CopiedTracks);
         ImmutableArray<IFrameResults> results = ResultFiles.Create(replacements.Options, segmenter.Info.Classes, _reader.Video);
         try
         {
@@ -113,7 +113,7 @@ public sealed class FileJob : IDisposable
             FileJobReport report = Report(segmenter.Info, writer, _metrics.Time.GetElapsedTime(start), isWhole) with
             {
                 Output = replacements.Output(isWhole),
-                Notes = [.. writer.Notes, .. results.SelectMany(result => result.Notes), .. GuessNote(), .. isWhole ? [] : replacements.KeptNotes()],
+                Notes = [.. writer.Notes, .. results.SelectMany(result => result.Notes), .. GuessNote(), .. RedactNotes(), .. isWhole ? [] : replacements.KeptNotes()],
             };
             foreach (IFrameResults result in results)
             {
@@ -213,6 +213,15 @@ public sealed class FileJob : IDisposable
         Notes = [],
         WasInterrupted = !isWhole,
     };
+
+    /// <summary>Pictures of other tracks may show what is blanked in this one.</summary>
+    private IEnumerable<MediaTrack> CopiedTracks => _reader.OtherTracks.Where(track => !(_options.Redact && track.Kind == TrackKind.Video));
+
+    private IEnumerable<string> RedactNotes() => !_options.Redact ? [] :
+    [
+        .. _reader.OtherTracks.Except(CopiedTracks).Select(track => $"{track} is left out: its pictures would not be redacted"),
+        "redacted outside the field of view only: text over the field, sound, subtitles and tags are as they were. Look at the output before you pass it on",
+    ];
 
     private IEnumerable<string> GuessNote() => _reader.Statistics.GuessedTimes is > 0 and var frames
         ? [$"frames to which the input gives no time: {frames}; each is put behind the one before it"]

@@ -52,6 +52,12 @@ public sealed record FileJobOptions
     /// <summary>The field of view, outside which nothing is looked for or drawn. Default: it is found.</summary>
     public FieldSetting Field { get; init; } = FieldSetting.Auto;
 
+    /// <summary>
+    /// Blanks everything outside the field in every frame before anything else is done with it, and leaves out other tracks with pictures. Refused
+    /// where the field is to be found and none stands out. Default false.
+    /// </summary>
+    public bool Redact { get; init; }
+
     /// <summary>What counts as a polyp.</summary>
     public PolypOptions Polyps { get; init; } = new();
 

@@ -70,7 +70,7 @@ internal sealed class LosslessPipeline
             new TrackStage(Polyps, Stop, items, Metrics),
         };
         AddResults(stages, undrawn: true, MeasuredStep.Pictures, items);
-        stages.Add(new OverlayStage(Renderer, Results.Any(result => result.TakesTouched), Stop, items, Metrics));
+        stages.Add(new OverlayStage(Renderer, Results.Any(result => result.TakesTouched), Fields.Redacts, Stop, items, Metrics));
         AddResults(stages, undrawn: false, MeasuredStep.Output, items);
         stages.Add(new EncodeStage(Writer, Stop, items, Metrics));
 

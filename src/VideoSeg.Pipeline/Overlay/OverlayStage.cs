@@ -8,11 +8,12 @@ namespace VideoSeg.Pipeline.Overlay;
 /// </summary>
 /// <param name="renderer">Draws.</param>
 /// <param name="tellsTouched">Whether it is kept which pixels were drawn on.</param>
+/// <param name="redacts">Whether what lies outside the field of view was blanked.</param>
 /// <param name="stop">Ends it.</param>
 /// <param name="items">Where items go that are given up.</param>
 /// <param name="metrics">Told of the time taken.</param>
 internal sealed class OverlayStage(
-    OverlayRenderer renderer, bool tellsTouched, StopSignal stop, FrameItemPool items, PipelineMetrics metrics)
+    OverlayRenderer renderer, bool tellsTouched, bool redacts, StopSignal stop, FrameItemPool items, PipelineMetrics metrics)
     : FrameStage(PipelineStage.Overlay, stop, items)
 {
     protected override ValueTask WorkAsync(FrameItem item)
@@ -26,6 +27,11 @@ internal sealed class OverlayStage(
             {
                 item.Frame = frame.MakeWritable();
                 renderer.Draw(item.Frame.Planes, masks, 0, item.Polyps, item.Touched, item.Frame.Field);
+            }
+
+            if (redacts && item.Frame.Field is { } field)
+            {
+                item.Touched?.AddOutside(field, item.Frame.Format.ChromaShiftX, item.Frame.Format.ChromaShiftY);
             }
 
             metrics.RecordSince(MeasuredStep.Overlay, start);

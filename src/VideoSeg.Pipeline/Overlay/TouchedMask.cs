@@ -1,3 +1,5 @@
+using VideoSeg.Pipeline.Preprocess;
+
 namespace VideoSeg.Pipeline.Overlay;
 
 /// <summary>
@@ -27,6 +29,24 @@ public sealed class TouchedMask
         }
 
         _pixels.AsSpan(0, width * height).Clear();
+    }
+
+    /// <summary>Marks what <see cref="Redactor"/> blanks: all pixels outside the field, and those inside that share a chroma sample with one.</summary>
+    /// <param name="field">Of the picture's size.</param>
+    /// <param name="shiftX">Chroma samples stand for 2^shiftX pixels of a row.</param>
+    /// <param name="shiftY">And for 2^shiftY rows.</param>
+    public void AddOutside(FieldOfView field, int shiftX, int shiftY)
+    {
+        for (int y = 0; y < Height; y++)
+        {
+            int top = y >> shiftY << shiftY;
+            (int start, int end) = field.Common(top, Math.Min(top + (1 << shiftY), Height));
+            int first = Math.Min((start + (1 << shiftX) - 1) >> shiftX << shiftX, Width);
+            int last = end == Width ? Width : Math.Max(end >> shiftX << shiftX, first);
+            Span<byte> row = _pixels.AsSpan(y * Width, Width);
+            row[..first].Fill(255);
+            row[last..].Fill(255);
+        }
     }
 
     /// <summary>Marks the pixels of a row of samples that stand for 2^shiftX by 2^shiftY pixels each.</summary>

@@ -13,14 +13,16 @@ namespace VideoSeg.Pipeline.Preprocess;
 internal sealed class FieldMarker
 {
     private readonly string _input;
-    private readonly bool _redact;
     private readonly FieldOfViewFinder _finder = new();
     private FieldOfView? _current;
 
-    private FieldMarker(string input, bool redact) => (_input, _redact) = (input, redact);
+    private FieldMarker(string input, bool redact) => (_input, Redacts) = (input, redact);
 
     /// <summary>The field; null before it is known.</summary>
     public FieldOfView? Field { get; private set; }
+
+    /// <summary>Whether what lies outside the field is blanked.</summary>
+    public bool Redacts { get; }
 
     /// <summary>Pictures that it was found in; 0 where it was given.</summary>
     public int Pictures => _finder.Pictures;
@@ -56,12 +58,14 @@ internal sealed class FieldMarker
     /// <exception cref="VideoSegException">There is none, and what lies outside is to be blanked (<see cref="FaultKind.Input"/>).</exception>
     public void Settle()
     {
-        Field = _finder.Find();
-        if (_redact && Field.IsWhole)
+        FieldOfView found = _finder.Find();
+        if (Redacts && found.IsWhole)
         {
             throw new VideoSegException(FaultKind.Input,
                 $"expected a border around the field of view of '{_input}' to redact, found none: the field fills the picture, or the border is not black. Give the field (--field box:X,Y,WIDTH,HEIGHT), or leave --redact out.");
         }
+
+        Field = found;
     }
 
     /// <summary>Consumes the caller's reference and returns one to a frame that knows the field, scaled to its size; outside it is blank where that was asked for.</summary>
@@ -77,8 +81,8 @@ internal sealed class FieldMarker
             return frame;
         }
 
-        VideoFrame marked = _redact ? frame.MakeWritable() : frame;
-        if (_redact)
+        VideoFrame marked = Redacts ? frame.MakeWritable() : frame;
+        if (Redacts)
         {
             Redactor.Blank(marked.Planes, _current);
         }

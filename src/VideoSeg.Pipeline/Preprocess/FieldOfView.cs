@@ -105,6 +105,18 @@ public sealed class FieldOfView
     /// <summary>The stretch of row <paramref name="y"/> that lies in it: first pixel, and first one behind it.</summary>
     public (int Start, int End) Row(int y) => _rows[y];
 
+    /// <summary>The stretch that the rows from <paramref name="top"/> to before <paramref name="bottom"/> have in common; empty, behind the last pixel, where there is none.</summary>
+    internal (int Start, int End) Common(int top, int bottom)
+    {
+        (int start, int end) = _rows[top];
+        for (int y = top + 1; y < bottom; y++)
+        {
+            (start, end) = (Math.Max(start, _rows[y].Start), Math.Min(end, _rows[y].End));
+        }
+
+        return start < end ? (start, end) : (Width, Width);
+    }
+
     /// <summary>Whether the pixel lies in it.</summary>
     public bool Contains(int x, int y) => y >= 0 && y < Height && x >= _rows[y].Start && x < _rows[y].End;
 

@@ -27,7 +27,7 @@ public static unsafe class Redactor
             int black = BlackOf(picture, component) << layout.ShiftBits;
             for (int row = 0; row < height; row++)
             {
-                (int start, int end) = Common(field, row << shiftY, Math.Min((row + 1) << shiftY, picture.Height));
+                (int start, int end) = field.Common(row << shiftY, Math.Min((row + 1) << shiftY, picture.Height));
                 int first = Math.Min((start + (1 << shiftX) - 1) >> shiftX, width);
                 int last = end == picture.Width ? width : Math.Max(end >> shiftX, first);
                 byte* samples = picture.Plane(layout.Plane) + ((long)row * picture.Stride(layout.Plane)) + layout.OffsetBytes;
@@ -35,19 +35,6 @@ public static unsafe class Redactor
                 Fill(samples, layout, last, width, black);
             }
         }
-    }
-
-    /// <summary>The stretch that all of some rows have in common.</summary>
-    private static (int Start, int End) Common(FieldOfView field, int top, int bottom)
-    {
-        (int start, int end) = field.Row(top);
-        for (int y = top + 1; y < bottom; y++)
-        {
-            (int nextStart, int nextEnd) = field.Row(y);
-            (start, end) = (Math.Max(start, nextStart), Math.Min(end, nextEnd));
-        }
-
-        return start < end ? (start, end) : (field.Width, field.Width);
     }
 
     private static int BlackOf(in ImagePlanes picture, int component)

@@ -139,6 +139,81 @@ public sealed class FileJobFieldTests : IDisposable
         Assert.Equal(areas[5], 4 * areas[^3], 0.1 * areas[5]);
     }
 
+    [Theory]
+    [InlineData("yuv420p")]
+    [InlineData("yuv444p")]
+    [InlineData("nv12")]
+    public async Task RunAsync_Redacted_IsBlackOutsideAndTheSourceInside(string format)
+    {
+        string input = _folder.File("in.nut");
+        Ffmpeg.Make(input, Film(8), "-vf", "hue=s=0:b=0,colorchannelmixer=rb=0.2", "-pix_fmt", format, "-c:v", "rawvideo");
+        FileJobOptions options = Options(input) with { Overlay = new OverlayOptions { Style = OverlayStyle.None }, Redact = true, Touched = _folder.File("touched.mkv") };
+        FileJobReport report = await Run(options);
+        Assert.Equal(FieldShape.Circle, report.Field!.Shape);
+        byte[][] source = Samples(input), redacted = Samples(options.Output), touched = Luma(options.Touched);
+        for (int i = 0; i < source.Length; i++)
+        {
+            for (int p = 0; p < source[i].Length / 3; p++)
+            {
+                int x = p % Width, y = p / Width;
+                bool isInside = report.Field.Contains(x, y);
+                Assert.Equal(isInside ? source[i][p] : 16, redacted[i][p]);
+                foreach (int chroma in new[] { 1, 2 })
+                {
+                    byte was = source[i][(chroma * Width * Height) + p], now = redacted[i][(chroma * Width * Height) + p];
+                    Assert.True(now == 128 || isInside, $"({x}, {y}) outside the field keeps its colour");
+                    Assert.True(now == was || touched[i][p] == 255, $"({x}, {y}) has changed, which is not told");
+                }
+
+                Assert.True(isInside || touched[i][p] == 255);
+            }
+
+            Assert.Equal(0, touched[i][(120 * Width) + 160]);
+        }
+
+        // Without subsampling, so that each pixel has its chroma.
+        static byte[][] Samples(string path) => [.. Ffmpeg.Samples(path, "yuv444p", "scale=flags=neighbor").Chunk(3 * Width * Height)];
+    }
+
+    [Fact]
+    public async Task RunAsync_RedactedWithOtherPictures_LeavesThemOut()
+    {
+        string cover = Ffmpeg.Make(_folder.File("cover.png"), "testsrc2=s=64x64:d=1", "-frames:v", "1"), input = _folder.File("in.mkv");
+        Ffmpeg.Run("-i", Make("plain.mkv", 8, "-g", "1"), "-i", Make("second.mkv", 8, "-g", "1"), "-f", "lavfi", "-i", "sine=duration=0.3", "-map", "0", "-map", "1", "-map", "2", "-c:v", "copy", "-attach", cover, "-metadata:s:t", "mimetype=image/png", input);
+        FileJobOptions options = Options(input) with { Redact = true };
+        FileJobReport report = await Run(options);
+        Assert.Equal(2, report.Notes.Count(note => note.EndsWith("is left out: its pictures would not be redacted", StringComparison.Ordinal)));
+        Assert.Equal(["video", "audio"], Ffmpeg.Probe(options.Output, "-show_entries", "stream=codec_type", "-of", "csv=p=0"));
+    }
+
+    [Fact]
+    public void Open_NothingToRedact_IsRefused()
+    {
+        string input = Ffmpeg.Make(_folder.File("full.mp4"), "testsrc2=s=160x120:d=1:r=25", "-c:v", "libx264");
+        var fault = Assert.Throws<VideoSegException>(() => FileJob.Open(Options(input) with { Redact = true }, _metrics));
+        Assert.Equal(FaultKind.Input, fault.Kind);
+        Assert.Contains("Give the field (--field box:X,Y,WIDTH,HEIGHT), or leave --redact out", fault.Message, StringComparison.Ordinal);
+        FileJob.Open(Options(input) with { Redact = true, Field = FieldSetting.Circle(80, 60, 50) }, _metrics).Dispose();
+    }
+
+    [Fact]
+    public async Task RunAsync_NothingToRedactInAPipe_FailsAndWritesNoFrame()
+    {
+        string input = Ffmpeg.Make(_folder.File("full.ts"), "testsrc2=s=160x120:d=2:r=25", "-c:v", "mpeg2video"), pipe = _folder.File("pipe");
+        using (Process make = Process.Start("mkfifo", [pipe]))
+        {
+            make.WaitForExit();
+        }
+
+        using Process writer = Process.Start("bash", ["-c", "cat \"$0\" > \"$1\" 2>/dev/null", input, pipe]);
+        FileJobOptions options = Options(pipe) with { Redact = true };
+        var fault = await Assert.ThrowsAsync<VideoSegException>(() => Run(options));
+        Assert.Equal(FaultKind.Input, fault.Kind);
+        Assert.Equal(0, _metrics.Ledger.Delivered);
+        Assert.False(File.Exists(options.Output) && new FileInfo(options.Output).Length > 5000);
+        writer.Kill();
+    }
+
     [Fact]
     public void Open_FieldOutsideThePicture_IsRefused()
     {

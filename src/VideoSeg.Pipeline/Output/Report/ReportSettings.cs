@@ -33,6 +33,12 @@ internal static class ReportSettings
             yield return ("duration", ReportText.Length(duration.TotalSeconds));
         }
 
+        yield return ("field", options.Field.ToString());
+        if (options.Redact)
+        {
+            yield return ("redact", "on");
+        }
+
         if (!string.IsNullOrEmpty(options.Reader.Filter))
         {
             yield return ("filter", options.Reader.Filter);
