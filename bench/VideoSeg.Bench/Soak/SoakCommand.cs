@@ -11,7 +11,7 @@ namespace VideoSeg.Bench.Soak;
 /// <summary><c>bench soak</c>: a long recording, and what the process holds meanwhile.</summary>
 internal sealed class SoakCommand
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     private readonly Argument<int> _frames = new("frames") { Description = "How many frames.", HelpName = "FRAMES", DefaultValueFactory = _ => 20_000 };
 

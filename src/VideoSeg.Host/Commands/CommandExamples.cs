@@ -12,6 +12,7 @@ internal static class CommandExamples
             ("recording.mp4 -o annotated.mp4", "outline the polyps of a recording"),
             ("recording.mp4 -o annotated.mkv --overlay none --codec ffv1 --masks masks.mkv", "keep every sample; masks in a video of their own"),
             ("recording.mp4 -o annotated.mp4 --detections polyps.jsonl --stats", "also write the polyps of each frame, and tell how steady they are"),
+            ("recording.mp4 -o annotated.mp4 --report report.html --thumbnails polyps/", "also write a page about the polyps, and a picture of each"),
             ("cases/ -o annotated/ --resume", "all recordings of a folder; once more after an interruption, the rest"),
             ("interlaced.ts -o annotated.mp4 --filter bwdif", "make the pictures of a 1080i recording whole first"),
         ],
