@@ -137,7 +137,7 @@ VS_EXPORT int32_t vsa_frame_free(vsa_frame *frame);
 /* Lets go of the samples. */
 VS_EXPORT int32_t vsa_frame_clear(vsa_frame *frame);
 
-/* Gives an empty frame samples (not initialised) of size and format of info, and its colour and aspect ratio; completes info. */
+/* Gives an empty frame samples (not initialised) of size and format of info, and its colour, aspect ratio and fields (VSA_FRAME_INTERLACED, _TOP_FIELD_FIRST); completes info. */
 VS_EXPORT int32_t vsa_frame_allocate(vsa_frame *frame, vsa_pool *pool, vsa_frame_info *info);
 
 /* Makes the samples this frame's own (they may be shared with the decoder or an encoder), copying where needed; updates planes and strides. */

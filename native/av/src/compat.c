@@ -52,6 +52,18 @@ bool compat_frame_is_top_field_first(const AVFrame *frame)
 #endif
 }
 
+void compat_set_fields(AVFrame *frame, bool is_interlaced, bool is_top_field_first)
+{
+#if AT_LEAST(LIBAVUTIL, 58, 7)
+    frame->flags &= ~(AV_FRAME_FLAG_INTERLACED | AV_FRAME_FLAG_TOP_FIELD_FIRST);
+    if (is_interlaced) frame->flags |= AV_FRAME_FLAG_INTERLACED;
+    if (is_top_field_first) frame->flags |= AV_FRAME_FLAG_TOP_FIELD_FIRST;
+#else
+    frame->interlaced_frame = is_interlaced;
+    frame->top_field_first = is_top_field_first;
+#endif
+}
+
 #define MATRIX_BYTES (9 * sizeof(int32_t))
 
 const int32_t *compat_display_matrix(const AVStream *stream)

@@ -11,6 +11,7 @@ void compat_set_frame_duration(AVFrame *frame, int64_t duration);
 bool compat_frame_is_key(const AVFrame *frame);
 bool compat_frame_is_interlaced(const AVFrame *frame);
 bool compat_frame_is_top_field_first(const AVFrame *frame);
+void compat_set_fields(AVFrame *frame, bool is_interlaced, bool is_top_field_first);
 
 /* The stream's 3 x 3 display matrix, or null. */
 const int32_t *compat_display_matrix(const AVStream *stream);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compat.h"
 #include "internal.h"
 
 int32_t vsa_frame_create(vsa_frame **out)
@@ -83,6 +84,7 @@ int32_t vsa_frame_allocate(vsa_frame *frame, vsa_pool *pool, vsa_frame_info *inf
         return fail_av(error, "no memory for a frame");
     }
     color_to_frame(&info->color, frame->av);
+    compat_set_fields(frame->av, info->flags & VSA_FRAME_INTERLACED, info->flags & VSA_FRAME_TOP_FIELD_FIRST);
     frame->av->sample_aspect_ratio = (AVRational){info->sample_aspect_ratio.num, info->sample_aspect_ratio.den};
     describe_samples(frame->av, info);
     return VS_OK;

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using VideoSeg.Pipeline.Jobs;
+using VideoSeg.Pipeline.Renditions;
 
 namespace VideoSeg.Host.Commands;
 
-/// <summary>The options of <c>process</c> that ask for results in the formats of other tools.</summary>
+/// <summary>The options of <c>process</c> that say which results there are, and in which form.</summary>
 internal sealed class ResultArguments
 {
     private readonly Option<string?> _coco = new Option<string?>("--coco")
@@ -24,10 +25,16 @@ internal sealed class ResultArguments
         HelpName = "FILE",
     }.NotEmpty();
 
+    private readonly Option<string> _rendition = new Option<string>("--rendition")
+    {
+        Description = "What the output shows: overlay, the recording with the polyps drawn on it; side-by-side, the recording as it was on the left and drawn on on the right; mask, the masks alone, white on black.",
+        DefaultValueFactory = _ => "overlay",
+    }.AcceptOnlyFromAmong("overlay", "side-by-side", "mask");
+
     /// <summary>Adds them to the command.</summary>
     public ResultArguments(Command command)
     {
-        foreach (Option option in new Option[] { _coco, _yolo, _touched })
+        foreach (Option option in new Option[] { _coco, _yolo, _touched, _rendition })
         {
             command.Options.Add(option);
         }
@@ -39,5 +46,11 @@ internal sealed class ResultArguments
         Coco = parsed.GetValue(_coco),
         Yolo = parsed.GetValue(_yolo),
         Touched = parsed.GetValue(_touched),
+        Rendition = parsed.GetRequiredValue(_rendition) switch
+        {
+            "side-by-side" => Rendition.SideBySide,
+            "mask" => Rendition.Mask,
+            _ => Rendition.Overlay,
+        },
     };
 }

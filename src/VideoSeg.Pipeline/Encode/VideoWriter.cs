@@ -99,12 +99,21 @@ public sealed unsafe class VideoWriter : IDisposable
         Opened(WriterSetup.Prepare(url, options, video, tracks, null, cancellationToken));
 
     /// <summary>As <see cref="Create(string, VideoWriterOptions, VideoReader, CancellationToken)"/>, but a file that is there keeps its content until <see cref="Open"/>.</summary>
-    internal static VideoWriter Prepare(string url, VideoWriterOptions options, VideoReader reader, IEnumerable<MediaTrack> tracks) =>
-        WriterSetup.Prepare(url, options, reader.Video, [.. tracks], reader, CancellationToken.None);
+    /// <param name="url">Where.</param>
+    /// <param name="options">How.</param>
+    /// <param name="reader">Gives tags and chapters.</param>
+    /// <param name="tracks">The other tracks, of that reader.</param>
+    /// <param name="video">The video, where it is another than the reader's.</param>
+    internal static VideoWriter Prepare(string url, VideoWriterOptions options, VideoReader reader, IEnumerable<MediaTrack> tracks, VideoStreamInfo? video = null) =>
+        WriterSetup.Prepare(url, options, video ?? reader.Video, [.. tracks], reader, CancellationToken.None);
 
     /// <summary>The same without a reader.</summary>
     internal static VideoWriter Prepare(string url, VideoWriterOptions options, VideoStreamInfo video) =>
         WriterSetup.Prepare(url, options, video, [], null, CancellationToken.None);
+
+    /// <summary>By how much players will turn the pictures of an output, degrees clockwise.</summary>
+    internal static double RotationOf(string url, VideoWriterOptions options, VideoStreamInfo video) =>
+        OutputContainer.Find(url, options).KeepsRotation ? video.RotationDegrees : 0;
 
     /// <summary>Opens the output, which replaces a file that is there, and writes its header. Once.</summary>
     internal void Open() => _setup.Open(_handle, _cancellationToken);

@@ -47,7 +47,13 @@ public sealed class FrameAllocator : IDisposable
     /// <summary>A frame that the caller owns, its samples not initialised and to be written at will.</summary>
     /// <param name="presentationTime">In ticks of the time base.</param>
     /// <param name="duration">In ticks of the time base.</param>
-    public VideoFrame Allocate(long presentationTime, long duration)
+    public VideoFrame Allocate(long presentationTime, long duration) => Allocate(presentationTime, duration, NativeFrameFlags.None);
+
+    /// <summary>As <see cref="Allocate(long, long)"/>, with the time of another frame, and fields where that has them.</summary>
+    internal VideoFrame AllocateLike(VideoFrame frame) => Allocate(frame.PresentationTime, frame.Duration,
+        (frame.IsInterlaced ? NativeFrameFlags.Interlaced : NativeFrameFlags.None) | (frame.IsTopFieldFirst ? NativeFrameFlags.TopFieldFirst : NativeFrameFlags.None));
+
+    private VideoFrame Allocate(long presentationTime, long duration, NativeFrameFlags fields)
     {
         VideoFrame frame = _pool.Rent();
         try
@@ -55,6 +61,7 @@ public sealed class FrameAllocator : IDisposable
             NativeFrameInfo info = _template;
             info.Time = presentationTime;
             info.Duration = duration;
+            info.Flags = fields;
             AvError.Check(AvNative.FrameAllocate(frame.Handle, _pool.Buffers, ref info));
             frame.Fill(info, _timeBase, Interlocked.Increment(ref _nextIndex) - 1);
             return frame;

@@ -9,6 +9,7 @@ using VideoSeg.Pipeline.Metrics;
 using VideoSeg.Pipeline.Output;
 using VideoSeg.Pipeline.Overlay;
 using VideoSeg.Pipeline.Preprocess;
+using VideoSeg.Pipeline.Renditions;
 using VideoSeg.Pipeline.Tracking;
 
 namespace VideoSeg.Pipeline.Jobs;
@@ -91,7 +92,8 @@ public sealed class FileJob : IDisposable
     {
         // Nothing that is there is replaced before its successor is whole; what was made is taken back where something cannot be made.
         Replacements replacements = Replacements.Of(_options);
-        using VideoWriter writer = VideoWriter.Prepare(replacements.Options.Output, _options.Writer, _reader, CopiedTracks);
+        using IPictureMaker? pictures = PicturesOf(_options, _reader.Video);
+        using VideoWriter writer = VideoWriter.Prepare(replacements.Options.Output, _options.Writer, _reader, CopiedTracks, pictures?.VideoOf(_reader.Video));
         ImmutableArray<IFrameResults> results = ResultFiles.Create(replacements.Options, segmenter.Info.Classes, _reader.Video);
         try
         {
@@ -105,7 +107,7 @@ public sealed class FileJob : IDisposable
             long start = _metrics.Time.GetTimestamp();
             using (cancellationToken.Register(_stop.Interrupt))
             {
-                reachedEnd = await PipelineOf(segmenter, writer, results).RunAsync();
+                reachedEnd = await PipelineOf(segmenter, writer, pictures, results).RunAsync();
             }
 
             Finish(writer, results, replacements.Options.Output);
@@ -144,19 +146,31 @@ public sealed class FileJob : IDisposable
         _stop.Dispose();
     }
 
-    private LosslessPipeline PipelineOf(ISegmenter segmenter, VideoWriter writer, ImmutableArray<IFrameResults> results) => new()
+    private LosslessPipeline PipelineOf(ISegmenter segmenter, VideoWriter writer, IPictureMaker? pictures, ImmutableArray<IFrameResults> results) => new()
     {
         Reader = _reader,
         Fields = _fields,
         Segmenter = segmenter,
         Analysis = _options.Analysis,
         Polyps = _polyps,
-        Renderer = new OverlayRenderer(_options.Overlay, segmenter.Info.Classes, writer.RotationDegrees),
+        Renderer = new OverlayRenderer(DrawingOf(_options), segmenter.Info.Classes, writer.RotationDegrees),
         Results = results,
+        Pictures = pictures,
         Writer = writer,
         Metrics = _metrics,
         Stop = _stop,
     };
+
+    private static IPictureMaker? PicturesOf(FileJobOptions options, VideoStreamInfo video) => options.Rendition switch
+    {
+        Rendition.SideBySide => new SideBySidePictures(VideoWriter.RotationOf(options.Output, options.Writer, video)),
+        Rendition.Mask => new MaskPictures(options.Polyps),
+        _ => null,
+    };
+
+    /// <summary>Nothing is drawn where nobody would see it.</summary>
+    private static OverlayOptions DrawingOf(FileJobOptions options) =>
+        options.Rendition == Rendition.Mask ? options.Overlay with { Style = OverlayStyle.None } : options.Overlay;
 
     /// <summary>Closes the files in order, also after a failure, so that they are playable; then tells of the first failure.</summary>
     private void Finish(VideoWriter writer, ImmutableArray<IFrameResults> results, string output)

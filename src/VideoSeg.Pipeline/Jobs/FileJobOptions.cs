@@ -3,6 +3,7 @@ using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Overlay;
 using VideoSeg.Pipeline.Preprocess;
+using VideoSeg.Pipeline.Renditions;
 using VideoSeg.Pipeline.Segment;
 using VideoSeg.Pipeline.Tracking;
 
@@ -66,6 +67,10 @@ public sealed record FileJobOptions
 
     /// <summary>How masks are kept steady, and polyps followed, from frame to frame.</summary>
     public SteadyOptions Steady { get; init; } = new();
+
+    /// <summary>What the output shows. Default: the recording with the polyps drawn on it.</summary>
+    [EnumDataType(typeof(Rendition))]
+    public Rendition Rendition { get; init; } = Rendition.Overlay;
 
     /// <summary>What is drawn.</summary>
     public OverlayOptions Overlay { get; init; } = new();

@@ -14,6 +14,9 @@ internal sealed class FrameItem
     /// <summary>The frame; null for packets that came after the last one.</summary>
     public VideoFrame? Frame { get; set; }
 
+    /// <summary>The frame as it was before it was drawn on, which the item owns; null where nobody asks.</summary>
+    public VideoFrame? Source { get; set; }
+
     /// <summary>Packets to be written before the frame.</summary>
     public List<MediaPacket> Packets { get; } = [];
 
@@ -34,6 +37,8 @@ internal sealed class FrameItem
     {
         Frame?.Dispose();
         Frame = null;
+        Source?.Dispose();
+        Source = null;
         foreach (MediaPacket packet in Packets)
         {
             packet.Dispose();

@@ -7,6 +7,7 @@ using VideoSeg.Pipeline.Metrics;
 using VideoSeg.Pipeline.Output;
 using VideoSeg.Pipeline.Overlay;
 using VideoSeg.Pipeline.Preprocess;
+using VideoSeg.Pipeline.Renditions;
 using VideoSeg.Pipeline.Tracking;
 using VideoSeg.Pipeline.Segment;
 
@@ -49,6 +50,9 @@ internal sealed class LosslessPipeline
     /// <summary>Files besides the video; may be empty.</summary>
     public required ImmutableArray<IFrameResults> Results { get; init; }
 
+    /// <summary>Makes the pictures that are encoded; null (the default) where they are the drawn frames. The pipeline does not dispose it.</summary>
+    public IPictureMaker? Pictures { get; init; }
+
     /// <summary>Writes; the pipeline neither finishes nor disposes it.</summary>
     public required VideoWriter Writer { get; init; }
 
@@ -70,8 +74,13 @@ internal sealed class LosslessPipeline
             new TrackStage(Polyps, Stop, items, Metrics),
         };
         AddResults(stages, undrawn: true, MeasuredStep.Pictures, items);
-        stages.Add(new OverlayStage(Renderer, Results.Any(result => result.TakesTouched), Fields.Redacts, Stop, items, Metrics));
+        stages.Add(new OverlayStage(Renderer, Results.Any(result => result.TakesTouched), Fields.Redacts, Pictures?.TakesSource == true, Stop, items, Metrics));
         AddResults(stages, undrawn: false, MeasuredStep.Output, items);
+        if (Pictures is not null)
+        {
+            stages.Add(new RenditionStage(Pictures, Stop, items, Metrics));
+        }
+
         stages.Add(new EncodeStage(Writer, Stop, items, Metrics));
 
         Channel<FrameItem>[] channels = [.. stages.Select(_ => Channel.CreateBounded<FrameItem>(new BoundedChannelOptions(Capacity)

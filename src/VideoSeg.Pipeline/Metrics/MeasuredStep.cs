@@ -24,6 +24,9 @@ public enum MeasuredStep
     /// <summary>Writing masks and detections.</summary>
     Output,
 
+    /// <summary>Making the picture that is encoded, where that is another than the drawn frame.</summary>
+    Render,
+
     /// <summary>Encoding and writing.</summary>
     Encode,
 

@@ -82,6 +82,7 @@ public sealed class PipelineMetrics
             PipelineStage.Track => "track",
             PipelineStage.Overlay => "overlay",
             PipelineStage.Output => "output",
+            PipelineStage.Render => "render",
             _ => "encode",
         }));
     }

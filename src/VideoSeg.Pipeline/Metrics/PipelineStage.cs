@@ -18,6 +18,9 @@ public enum PipelineStage
     /// <summary>Masks and detections written to files of their own.</summary>
     Output,
 
+    /// <summary>Making the picture that is encoded, where that is another than the drawn frame.</summary>
+    Render,
+
     /// <summary>Encoding and writing the video.</summary>
     Encode,
 }

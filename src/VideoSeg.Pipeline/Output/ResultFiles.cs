@@ -48,6 +48,11 @@ internal static class ResultFiles
 
         if (options.Touched is { } touched)
         {
+            if (options.Rendition == Renditions.Rendition.Mask)
+            {
+                throw new VideoSegException(FaultKind.Usage, "expected a rendition that shows the recording with touched pixels, found the masks alone. Leave one of the two out.");
+            }
+
             TouchedVideo.RequireFree(touched, options.Writer.Overwrite);
         }
     }

@@ -9,11 +9,12 @@ namespace VideoSeg.Pipeline.Overlay;
 /// <param name="renderer">Draws.</param>
 /// <param name="tellsTouched">Whether it is kept which pixels were drawn on.</param>
 /// <param name="redacts">Whether what lies outside the field of view was blanked.</param>
+/// <param name="keepsSource">Whether the frame as it was is kept too.</param>
 /// <param name="stop">Ends it.</param>
 /// <param name="items">Where items go that are given up.</param>
 /// <param name="metrics">Told of the time taken.</param>
 internal sealed class OverlayStage(
-    OverlayRenderer renderer, bool tellsTouched, bool redacts, StopSignal stop, FrameItemPool items, PipelineMetrics metrics)
+    OverlayRenderer renderer, bool tellsTouched, bool redacts, bool keepsSource, StopSignal stop, FrameItemPool items, PipelineMetrics metrics)
     : FrameStage(PipelineStage.Overlay, stop, items)
 {
     protected override ValueTask WorkAsync(FrameItem item)
@@ -25,6 +26,12 @@ internal sealed class OverlayStage(
             item.Touched?.Clear(frame.Planes.Width, frame.Planes.Height);
             if (renderer.DrawsOn(item.Polyps))
             {
+                if (keepsSource)
+                {
+                    frame.AddReference();
+                    item.Source = frame;
+                }
+
                 item.Frame = frame.MakeWritable();
                 renderer.Draw(item.Frame.Planes, masks, 0, item.Polyps, item.Touched, item.Frame.Field);
             }
