@@ -1,8 +1,10 @@
 using VideoSeg.Model;
+using VideoSeg.Model.Inputs;
 using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Interop;
 using VideoSeg.Pipeline.Jobs;
 using VideoSeg.Pipeline.Overlay;
+using VideoSeg.Pipeline.Preprocess;
 using VideoSeg.Pipeline.Renditions;
 using VideoSeg.Pipeline.Tests.Support;
 using VideoSeg.TestKit;
@@ -89,6 +91,20 @@ public sealed class RenditionTests : IDisposable
         {
             // FFmpeg's conversion to RGB is out by up to 2.
             Assert.True(Enumerable.Range(3 * i, 3).All(at => Math.Abs(shown[at] - masks[i]) <= 2), $"pixel {i}: {shown[3 * i]}, {shown[(3 * i) + 1]}, {shown[(3 * i) + 2]} for {masks[i]}");
+        }
+    }
+
+    [Fact]
+    public async Task SideBySide_Redacted_IsBlankOutsideTheFieldOnBothSides()
+    {
+        string input = Ffmpeg.Make(_folder.File("in.mkv"), "testsrc2=size=160x120:rate=25:duration=0.12", "-c:v", "ffv1", "-pix_fmt", "yuv444p");
+        FileJobOptions options = Options(input, "both.mkv", "ffv1") with { Rendition = Rendition.SideBySide, Redact = true, Field = FieldSetting.Box(new PixelRegion(40, 20, 80, 80)) };
+        await PolypClip.Run(options);
+        byte[] luma = Ffmpeg.Samples(options.Output, "yuv444p")[..(320 * 120)];
+        for (int i = 0; i < luma.Length; i++)
+        {
+            (int x, int y) = (i % 160, i / 320);
+            Assert.True(x is >= 40 and < 120 && y is >= 20 and < 100 || luma[i] == 16, $"pixel {i % 320}, {y}: {luma[i]}");
         }
     }
 
