@@ -37,8 +37,8 @@ public sealed class SampleTests : IDisposable
         }
 
         Assert.InRange(frames, 150, 250);
-        Assert.True(hits >= 0.55 * frames, $"most of the polyp was marked in {hits} of {frames} frames"); // 0.64 when the weights were shipped
-        Assert.True(rightlyMarked >= 0.65 * marked, $"{rightlyMarked} of {marked} marked pixels are polyp"); // 0.75 when the weights were shipped
+        Assert.True(hits >= 0.72 * frames, $"most of the polyp was marked in {hits} of {frames} frames"); // 0.83 when this was measured
+        Assert.True(rightlyMarked >= 0.68 * marked, $"{rightlyMarked} of {marked} marked pixels are polyp"); // 0.75 when this was measured
     }
 
     public void Dispose() => _folder.Dispose();
