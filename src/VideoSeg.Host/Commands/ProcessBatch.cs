@@ -9,7 +9,7 @@ using VideoSeg.Pipeline.Metrics;
 namespace VideoSeg.Host.Commands;
 
 /// <summary><c>videoseg process</c> with many recordings.</summary>
-/// <param name="options">Those of every job; output, masks and detections name folders.</param>
+/// <param name="options">Those of every job; the output and all other results name folders.</param>
 /// <param name="resume">Whether to go on with an earlier run.</param>
 /// <param name="instruments">Shared by all jobs.</param>
 internal sealed class ProcessBatch(FileJobOptions options, bool resume, PipelineInstruments instruments)
@@ -19,8 +19,7 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
 
     /// <summary>Whether the arguments ask for many: several inputs, a folder or a pattern among them, or a folder as output.</summary>
     public static bool IsWanted(string[] inputs, string output) =>
-        inputs.Length > 1 || Directory.Exists(inputs[0]) || (inputs[0].AsSpan().IndexOfAny('*', '?') >= 0 && !File.Exists(inputs[0]) && !inputs[0].Contains("://", StringComparison.Ordinal)) ||
-        Directory.Exists(output) || output.EndsWith('/');
+        inputs.Length > 1 || RecordingFinder.MayBeMany(inputs[0]) || Directory.Exists(output) || output.EndsWith('/');
 
     /// <summary>Runs it; returns the exit code.</summary>
     public async Task<int> RunAsync(string[] inputs, ModelFile model, SegmenterOptions segmenterOptions, bool json, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ public sealed record BatchItem(Recording Recording, string Output, string? Masks
     /// <summary>Its touched pixels; null: they are not written.</summary>
     public string? Touched { get; init; }
 
-    /// <summary>Everything that is written.</summary>
+    /// <summary>The files and folders that are there once it is done; of thumbnails there may be none.</summary>
     public IEnumerable<string> Results => new[] { Output, Masks, Detections, Report, Coco, Yolo, Touched }.OfType<string>();
 
     /// <summary>Whether all results are there: files reach their names only when they are whole.</summary>

@@ -33,6 +33,10 @@ public static class RecordingFinder
         return new RecordingList([.. found], others);
     }
 
+    /// <summary>Whether an argument is a folder or a pattern, and so stands for any number of recordings.</summary>
+    public static bool MayBeMany(string argument) =>
+        OutputFile.PathOf(argument) is { } path && (Directory.Exists(path) || (!File.Exists(path) && IsPattern(path)));
+
     private static (IEnumerable<Recording> Recordings, int Others) FindOne(string argument, string? outputFolder)
     {
         if (OutputFile.PathOf(argument) is not { } path || path == "-")

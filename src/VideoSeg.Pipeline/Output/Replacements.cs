@@ -19,7 +19,7 @@ internal sealed class Replacements
     /// <summary>Where the output lies in the end, or after an interruption.</summary>
     public string Output(bool isWhole) => isWhole && _files.Find(file => file.Partial == Options.Output).Final is { } final ? final : Options.Output;
 
-    /// <summary>Finds what the job is to replace. Folders of masks are not among them: their files are replaced one by one.</summary>
+    /// <summary>Finds what the job is to replace. Folders are not among them: their old files are deleted when the job begins.</summary>
     public static Replacements Of(FileJobOptions options)
     {
         var replacements = new Replacements(options);
