@@ -34,19 +34,9 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
         RequireFolder("--touched", options.Touched);
         RequireApart(inputs);
         RecordingList list = RecordingFinder.Find(inputs, options.Output);
-        ImmutableArray<BatchItem> items = BatchPlan.Create(list.Recordings, new BatchTargets
-        {
-            Output = options.Output,
-            Masks = options.Masks,
-            Detections = options.Detections,
-            Thumbnails = options.Thumbnails,
-            Report = options.Report,
-            Coco = options.Coco,
-            Yolo = options.Yolo,
-            Touched = options.Touched,
-        });
+        ImmutableArray<BatchItem> items = BatchPlan.Create(list.Recordings, options);
         BatchRecord record = BatchRecord.Open(options.Output);
-        var batch = new BatchJob(OptionsOf, record, TimeProvider.System, instruments) { Resume = resume };
+        var batch = new BatchJob(record, TimeProvider.System, instruments) { Resume = resume };
         batch.RequireFree(items);
         MakeFolder(options.Output);
         await using ISegmenter segmenter = SegmenterFactory.Create(model, segmenterOptions);
@@ -61,20 +51,6 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
         return cancellationToken.IsCancellationRequested ? CommandFaults.Interrupted
             : rows.Any(row => row.Status == BatchStatus.Failed) ? SomeFailed : 0;
     }
-
-    private FileJobOptions OptionsOf(BatchItem item) =>
-        options with
-        {
-            Input = item.Recording.Input,
-            Output = item.Output,
-            Masks = item.Masks,
-            Detections = item.Detections,
-            Thumbnails = item.Thumbnails,
-            Report = item.Report,
-            Coco = item.Coco,
-            Yolo = item.Yolo,
-            Touched = item.Touched,
-        };
 
     private void RequireApart(string[] inputs)
     {

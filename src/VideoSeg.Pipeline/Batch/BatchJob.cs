@@ -9,11 +9,10 @@ namespace VideoSeg.Pipeline.Batch;
 /// <summary>
 /// Works on recordings one after the other with one network. One that fails does not stop the rest; only a failing network does.
 /// </summary>
-/// <param name="options">Makes the options of a recording's job.</param>
 /// <param name="record">Keeps what became of each recording.</param>
 /// <param name="time">The clock.</param>
 /// <param name="instruments">Shared by all jobs; null where nobody listens.</param>
-public sealed class BatchJob(Func<BatchItem, FileJobOptions> options, BatchRecord record, TimeProvider time, PipelineInstruments? instruments = null)
+public sealed class BatchJob(BatchRecord record, TimeProvider time, PipelineInstruments? instruments = null)
 {
     /// <summary>Goes on where an earlier run stopped: what the record calls done is skipped, all else is done anew.</summary>
     public bool Resume { get; init; }
@@ -22,7 +21,7 @@ public sealed class BatchJob(Func<BatchItem, FileJobOptions> options, BatchRecor
     /// <exception cref="VideoSegException">Results are there already (<see cref="FaultKind.Output"/>).</exception>
     public void RequireFree(ImmutableArray<BatchItem> items)
     {
-        string[] taken = [.. items.Where(item => !options(item).Writer.Overwrite).SelectMany(item => item.Results).Where(Path.Exists)];
+        string[] taken = [.. items.Where(item => !item.Job.Writer.Overwrite).SelectMany(item => item.Results).Where(Path.Exists)];
         if (!Resume && taken.Length > 0)
         {
             string more = taken.Length > 3 ? $" and {taken.Length - 3} more" : "";
@@ -44,7 +43,7 @@ public sealed class BatchJob(Func<BatchItem, FileJobOptions> options, BatchRecor
             BatchRow row;
             if (Resume && record.IsDone(item))
             {
-                row = new BatchRow(item.Recording.Input, item.Output, BatchStatus.Skipped);
+                row = new BatchRow(item.Recording.Input, item.Job.Output, BatchStatus.Skipped);
             }
             else
             {
@@ -66,14 +65,14 @@ public sealed class BatchJob(Func<BatchItem, FileJobOptions> options, BatchRecor
         try
         {
             MakeFolders(item);
-            FileJobOptions job = options(item);
+            FileJobOptions job = item.Job;
             using FileJob running = FileJob.Open(
                 Resume ? job with { Writer = job.Writer with { Overwrite = true } } : job, new PipelineMetrics("file", time, instruments), cancellationToken);
             Task<FileJobReport> run = running.RunAsync(segmenter, cancellationToken);
             await progress.FollowAsync(running, run);
             FileJobReport report = await run;
             return new BatchRow(
-                item.Recording.Input, item.Output, report.WasInterrupted ? BatchStatus.Interrupted : BatchStatus.Done, report.FramesOut,
+                item.Recording.Input, item.Job.Output, report.WasInterrupted ? BatchStatus.Interrupted : BatchStatus.Done, report.FramesOut,
                 report.Elapsed.TotalSeconds, report.FramesWithPolyps, report.Polyps, string.Join("; ", report.Notes));
         }
         catch (VideoSegException e) when (e.Kind != FaultKind.Engine)
@@ -86,7 +85,7 @@ public sealed class BatchJob(Func<BatchItem, FileJobOptions> options, BatchRecor
         }
 
         BatchRow Ended(BatchStatus status, string message) =>
-            new(item.Recording.Input, item.Output, status, Seconds: time.GetElapsedTime(start).TotalSeconds, Message: message);
+            new(item.Recording.Input, item.Job.Output, status, Seconds: time.GetElapsedTime(start).TotalSeconds, Message: message);
     }
 
     private static void MakeFolders(BatchItem item)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using VideoSeg.Pipeline.Jobs;
 
 namespace VideoSeg.Pipeline.Batch;
 
@@ -8,7 +9,11 @@ public static class BatchPlan
     private static readonly ImmutableHashSet<string> Writable = ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase, ".mp4", ".m4v", ".mov", ".mkv");
 
     /// <summary>Plans.</summary>
-    public static ImmutableArray<BatchItem> Create(IEnumerable<Recording> recordings, BatchTargets targets)
+    /// <param name="recordings">The recordings.</param>
+    /// <param name="options">
+    /// What is done with each of them. Its output and all other results name folders, in which those that the recordings lie in are mirrored.
+    /// </param>
+    public static ImmutableArray<BatchItem> Create(IEnumerable<Recording> recordings, FileJobOptions options)
     {
         Recording[] all = [.. recordings];
         ILookup<string, Recording> byPath = all.ToLookup(recording => recording.RelativePath, StringComparer.OrdinalIgnoreCase);
@@ -24,26 +29,29 @@ public static class BatchPlan
                 path = $"{wanted}-{i}";
             }
 
-            items.Add(new BatchItem(
-                recording,
-                Path.Combine(targets.Output, path + EndingOf(recording, targets)),
-                targets.Masks is null ? null : Path.Combine(targets.Masks, path + ".masks.mkv"),
-                targets.Detections is null ? null : Path.Combine(targets.Detections, path + ".jsonl"))
+            items.Add(new BatchItem(recording, options with
             {
-                Thumbnails = targets.Thumbnails is null ? null : Path.Combine(targets.Thumbnails, path),
-                Report = targets.Report is null ? null : Path.Combine(targets.Report, path + ".html"),
-                Coco = targets.Coco is null ? null : Path.Combine(targets.Coco, path + ".coco.json"),
-                Yolo = targets.Yolo is null ? null : Path.Combine(targets.Yolo, path + ".yolo"),
-                Touched = targets.Touched is null ? null : Path.Combine(targets.Touched, path + ".touched.mkv"),
-            });
+                Input = recording.Input,
+                Output = Path.Combine(options.Output, path + EndingOf(recording)),
+                Masks = Below(options.Masks, ".masks.mkv"),
+                Detections = Below(options.Detections, ".jsonl"),
+                Thumbnails = Below(options.Thumbnails, ""),
+                Report = Below(options.Report, ".html"),
+                Coco = Below(options.Coco, ".coco.json"),
+                Yolo = Below(options.Yolo, ".yolo"),
+                Touched = Below(options.Touched, ".touched.mkv"),
+            }));
+
+            string? Below(string? folder, string ending) => folder is null ? null : Path.Combine(folder, path + ending);
         }
 
         return items.MoveToImmutable();
     }
 
-    private static string EndingOf(Recording recording, BatchTargets targets)
+    /// <summary>The source's own where it can be written.</summary>
+    private static string EndingOf(Recording recording)
     {
         string own = Path.GetExtension(recording.Input);
-        return targets.Container ?? (Writable.Contains(own) ? own : ".mkv");
+        return Writable.Contains(own) ? own : ".mkv";
     }
 }

@@ -47,7 +47,7 @@ public sealed class BatchRecord
 
     /// <summary>Whether an earlier run finished the recording, with these very results.</summary>
     public bool IsDone(BatchItem item) =>
-        item.IsDone && _rows.Exists(row => row.Status == BatchStatus.Done && row.Input == item.Recording.Input && row.Output == item.Output);
+        item.IsDone && _rows.Exists(row => row.Status == BatchStatus.Done && row.Input == item.Recording.Input && row.Output == item.Job.Output);
 
     /// <summary>Adds a row, in place of an earlier one of the same recording, and writes the file. A skipped one keeps the row it has.</summary>
     /// <exception cref="VideoSegException">The file cannot be written (<see cref="FaultKind.Output"/>).</exception>

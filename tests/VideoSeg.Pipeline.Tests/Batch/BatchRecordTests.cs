@@ -1,5 +1,6 @@
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Batch;
+using VideoSeg.Pipeline.Jobs;
 using VideoSeg.TestKit;
 
 namespace VideoSeg.Pipeline.Tests.Batch;
@@ -42,13 +43,13 @@ public sealed class BatchRecordTests : IDisposable
     [Fact]
     public void IsDone_FileWithoutARow_IsNotTrusted()
     {
-        BatchItem item = BatchPlan.Create([new("in/a.mp4", "a")], new BatchTargets { Output = _folder.Path })[0];
-        File.WriteAllText(item.Output, "half of it");
+        BatchItem item = BatchPlan.Create([new("in/a.mp4", "a")], new FileJobOptions { Input = "in", Output = _folder.Path })[0];
+        File.WriteAllText(item.Job.Output, "half of it");
         BatchRecord record = BatchRecord.Open(_folder.Path);
         Assert.False(record.IsDone(item));
-        record.Add(new(item.Recording.Input, item.Output, BatchStatus.Done));
+        record.Add(new(item.Recording.Input, item.Job.Output, BatchStatus.Done));
         Assert.True(record.IsDone(item));
-        File.Delete(item.Output);
+        File.Delete(item.Job.Output);
         Assert.False(record.IsDone(item));
     }
 

@@ -11,5 +11,5 @@ internal static class RepeatableCheck
     private static readonly Replay Seed = new(new Rnd(20260), FSharpOption<int>.None);
 
     /// <summary>Checks 100 inputs; throws with the smallest counter-example found.</summary>
-    public static void CheckRepeatably(this Property property) => property.Check(Config.QuickThrowOnFailure.WithReplay(FSharpOption<Replay>.Some(Seed)));
+    public static void CheckRepeatably(this Property property) => property.Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithReplay(FSharpOption<Replay>.Some(Seed)));
 }
