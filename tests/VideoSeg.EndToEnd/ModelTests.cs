@@ -86,4 +86,41 @@ public sealed class ModelTests : IDisposable
         Assert.Contains("missing", errors, StringComparison.Ordinal);
         Assert.False(File.Exists(output));
     }
+
+    [Fact]
+    public async Task Export_OfAModel_WritesAnOnnxFileOnce()
+    {
+        string model = RandomModel.Write(_folder.File("model.safetensors")), output = _folder.File("net.onnx");
+        var (exitCode, _, errors) = await VideoSegProgram.RunAsync("model", "export", "--onnx", output, model, "--size", "96x64", "--batch", "2");
+        Assert.True(exitCode == 0, errors);
+        Assert.Contains($"random (resunetpp; polyp) written to {output}: input [2, 3, 64, 96]", errors, StringComparison.Ordinal);
+        byte[] written = await File.ReadAllBytesAsync(output, TestContext.Current.CancellationToken);
+        Assert.InRange(written.Length, 4 * 4_070_385, (4 * 4_070_385) + 200_000);
+
+        var (again, _, refusal) = await VideoSegProgram.RunAsync("model", "export", "--onnx", output, model);
+        Assert.Equal(4, again);
+        Assert.Contains("exists; choose another name or add --overwrite", refusal, StringComparison.Ordinal);
+        Assert.Equal(written, await File.ReadAllBytesAsync(output, TestContext.Current.CancellationToken));
+        var (replaced, _, told) = await VideoSegProgram.RunAsync("model", "export", "--onnx", output, model, "--overwrite");
+        Assert.Equal(0, replaced);
+        Assert.Contains("input [N, 3, H, W]", told, StringComparison.Ordinal);
+        Assert.Equal(["model.safetensors", "net.onnx"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(2, "multiples of 8", "--onnx", "net.onnx", "--size", "350")]
+    [InlineData(2, "--size: expected N or WxH, each 1 to 4096, found 352x", "--onnx", "net.onnx", "--size", "352x")]
+    [InlineData(2, "--batch: expected 1 to 1024, found 0", "--onnx", "net.onnx", "--batch", "0")]
+    [InlineData(2, "--onnx: expected a path, found an empty value", "--onnx", "")]
+    [InlineData(2, "'--onnx' is required")]
+    [InlineData(3, "none.safetensors", "--onnx", "net.onnx", "none.safetensors")]
+    [InlineData(4, "nowhere/net.onnx: cannot be written", "--onnx", "nowhere/net.onnx")]
+    public async Task Export_OfWhatCannotBe_SaysWhatIsExpected(int code, string message, params string[] arguments)
+    {
+        string[] placed = [.. arguments.Select(argument => argument.EndsWith(".onnx", StringComparison.Ordinal) ? _folder.File(argument) : argument)];
+        var (exitCode, _, errors) = await VideoSegProgram.RunAsync(["model", "export", .. placed]);
+        Assert.Equal(code, exitCode);
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
 }

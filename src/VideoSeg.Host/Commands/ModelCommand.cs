@@ -5,9 +5,10 @@ namespace VideoSeg.Host.Commands;
 /// <summary><c>videoseg model</c>: what can be done with networks and weights outside of video.</summary>
 internal static class ModelCommand
 {
-    public static Command Create() => new("model", "Look at networks and bring weights in.")
+    public static Command Create() => new("model", "Look at networks, bring weights in and take them out.")
     {
         ModelSummaryCommand.Create(),
         ModelImportCommand.Create(),
+        ModelExportCommand.Create(),
     };
 }

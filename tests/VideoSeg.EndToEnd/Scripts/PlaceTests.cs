@@ -11,6 +11,7 @@ public sealed class PlaceTests : IDisposable
     {
         _tree.Write("eng/install.sh", ":");
         _tree.Write("eng/build.sh", ":");
+        _tree.Write("eng/onnxruntime.sh", ":");
         File.CreateSymbolicLink(Path.Combine(_tree.Around, "launcher"), _tree.At("videoseg"));
         File.CreateSymbolicLink(Path.Combine(_tree.Around, "tester"), _tree.At("test.sh"));
     }

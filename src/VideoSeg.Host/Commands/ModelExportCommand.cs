@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Globalization;
+using VideoSeg.Model;
+using VideoSeg.Model.Onnx;
+using VideoSeg.Model.Weights;
+
+namespace VideoSeg.Host.Commands;
+
+/// <summary><c>videoseg model export --onnx FILE [MODEL]</c>: a network with its weights for other programs.</summary>
+internal sealed class ModelExportCommand
+{
+    private readonly Argument<string?> _model = new Argument<string?>("model")
+    {
+        Description = "The weights to export, a safetensors file of this program's. Default: the shipped models/resunetpp-kvasir.safetensors.",
+        HelpName = "MODEL",
+        Arity = ArgumentArity.ZeroOrOne,
+    }.NotEmpty();
+
+    private readonly Option<string> _onnx = new Option<string>("--onnx")
+    {
+        Description = "The ONNX file to write (opset 17, float32): input [N, 3, H, W] to logits [N, classes, H, W]; what else to know is in its metadata.",
+        HelpName = "FILE",
+        Required = true,
+    }.NotEmpty();
+
+    private readonly Option<string?> _size = new("--size")
+    {
+        Description = "Fix the input's size in pixels: N for a square, or WxH, each side a multiple of the network's (8 for resunetpp), at most 4096. Default: left open.",
+        HelpName = "SIZE",
+    };
+
+    private readonly Option<int?> _batch = new("--batch") { Description = "Fix the number of pictures, 1 to 1024. Default: left open.", HelpName = "N" };
+
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the output if it exists." };
+
+    private ModelExportCommand(Command command)
+    {
+        _size.Require(size => size is null || ParseSize(size) is not null, "N or WxH, each 1 to 4096");
+        _batch.Require(batch => batch is null or (>= 1 and <= 1024), "1 to 1024");
+        command.Arguments.Add(_model);
+        foreach (Option option in new Option[] { _onnx, _size, _batch, _overwrite })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public static Command Create()
+    {
+        var command = new Command("export", "Write a network with its weights as ONNX, for ONNX Runtime and other programs.");
+        var export = new ModelExportCommand(command);
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(export.Run(parsed, cancellationToken)));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string output = parsed.GetRequiredValue(_onnx);
+        ModelFile model = ModelFile.Open(parsed.GetValue(_model));
+        if (Path.GetFullPath(output) == model.Path)
+        {
+            throw new VideoSegException(FaultKind.Usage, $"expected an output other than the weights, got {output} for both");
+        }
+
+        if (File.Exists(output) && !parsed.GetValue(_overwrite))
+        {
+            throw new VideoSegException(FaultKind.Output, $"{output} exists; choose another name or add --overwrite");
+        }
+
+        var options = new OnnxExportOptions { Batch = parsed.GetValue(_batch), Size = ParseSize(parsed.GetValue(_size)) };
+        cancellationToken.ThrowIfCancellationRequested();
+        OnnxExporter.Write(output, model, options);
+        Console.Error.WriteLine($"{model.Metadata.Name} ({model.Graph.Name}; {string.Join(", ", model.Metadata.Classes)}) written to {output}: input {Shape(model, options)}");
+        return 0;
+    }
+
+    private static string Shape(ModelFile model, OnnxExportOptions options)
+    {
+        string batch = options.Batch?.ToString(CultureInfo.InvariantCulture) ?? "N";
+        string size = options.Size is var (height, width) ? $"{height}, {width}" : "H, W";
+        return $"[{batch}, {model.Graph.InputChannels}, {size}]";
+    }
+
+    private static (int Height, int Width)? ParseSize(string? text)
+    {
+        int[] sides = [.. (text ?? "").Split('x').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int side) ? side : 0)];
+        return sides.Length <= 2 && sides.All(side => side is >= 1 and <= 4096) ? (sides[^1], sides[0]) : null;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Runtime.InteropServices;
+using VideoSeg.Model.Graph;
+using VideoSeg.Model.Graph.Operations;
+using VideoSeg.Model.Weights;
+
+namespace VideoSeg.Model.Onnx;
+
+/// <summary>
+/// A network and its weights as an ONNX graph, node for node: values are called as the nodes that compute them, tensors as in the
+/// <c>state_dict</c>. Nothing is folded or fused: that is the reader's work.
+/// </summary>
+internal sealed class OnnxGraph(WeightSet weights)
+{
+    private readonly List<ProtobufMessage> _nodes = [];
+    private readonly List<ProtobufMessage> _tensors = [];
+
+    /// <summary>The whole graph.</summary>
+    public static ProtobufMessage Create(NetworkGraph graph, WeightSet weights, string description, OnnxExportOptions options)
+    {
+        var onnx = new OnnxGraph(weights);
+        string[] names = ValueNames(graph);
+        for (int i = 1; i < names.Length; i++)
+        {
+            Node node = graph.Nodes[i];
+            OnnxOperators.Append(onnx, node, [.. node.Inputs.Select(input => names[input])], names[i]);
+        }
+
+        // A value has one name; whoever else wants it as a result gets a copy.
+        foreach (GraphOutput output in graph.Outputs.Where(output => names[output.Node] != output.Name))
+        {
+            onnx.Node("Identity", output.Name, [names[output.Node]]);
+        }
+
+        var shapes = new OnnxShapes(graph, options);
+        return OnnxMessages.Graph(
+            graph.Name,
+            description,
+            onnx._nodes,
+            onnx._tensors,
+            OnnxMessages.Value(names[0], shapes.Of(0)),
+            graph.Outputs.Select(output => OnnxMessages.Value(output.Name, shapes.Of(output.Node))));
+    }
+
+    /// <summary>Adds an operator; it and its only result are called <paramref name="output"/>.</summary>
+    public void Node(string type, string output, IEnumerable<string> inputs, params IEnumerable<ProtobufMessage> attributes) =>
+        _nodes.Add(OnnxMessages.Node(type, output, inputs, output, attributes));
+
+    /// <summary>Adds a stored tensor of the weights, in float32, and returns its name.</summary>
+    public string Weights(string name)
+    {
+        WeightTensor tensor = weights[name];
+        ReadOnlyMemory<byte> data = tensor.Type == ElementType.Float32 ? tensor.Data : WeightTensor.FromFloats(tensor.ToFloats(), tensor.Shape).Data;
+        _tensors.Add(OnnxMessages.Floats(name, tensor.Shape, data));
+        return name;
+    }
+
+    /// <summary>Adds a list of numbers and returns its name.</summary>
+    public string Constant(string name, params float[] values)
+    {
+        _tensors.Add(OnnxMessages.Floats(name, [values.Length], MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
+        return name;
+    }
+
+    /// <summary>Adds a list of integers and returns its name.</summary>
+    public string Constant(string name, params long[] values)
+    {
+        _tensors.Add(OnnxMessages.Integers(name, [values.Length], MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
+        return name;
+    }
+
+    private static string[] ValueNames(NetworkGraph graph)
+    {
+        string[] names = [.. graph.Nodes.Select(node => node.Name)];
+        foreach (GraphOutput output in graph.Outputs.Reverse().Where(output => graph.Nodes[output.Node].Operation is not Input))
+        {
+            names[output.Node] = output.Name;
+        }
+
+        return names;
+    }
+}
