@@ -20,7 +20,7 @@ public sealed class LibtorchSegmenter : TorchSegmenter
             Device device = TorchDevices.Resolve(options.Device);
             return new TorchEngineSettings(
                 model.Metadata,
-                FoldBatchNorm.Apply(model.Graph, model.Weights),
+                FoldBatchNorm.Apply(new CompiledNetwork(model.Graph, model.Weights)),
                 device,
                 TorchDevices.ResolveComputeType(options.Precision, device),
                 options.Threads);

@@ -40,6 +40,12 @@ internal sealed class TorchLayer(Node node, bool trainable)
             case BatchNorm2d norm:
                 BatchCount += training ? 1 : 0;
                 return Functional.BatchNorm(x, Weight, Bias, RunningMean, RunningVariance, training, norm.Momentum, norm.Epsilon);
+            case UpsampledConv2d:
+                return UpsampledConvolution(x, _weight.Get(Weight, type, trainable)!, _bias.Get(Bias, type, trainable));
+            case ScaleShift affine:
+                Tensor shifted = (Inputs.Length > 1 ? x.Mul(Inputs[1]) : x)
+                    .Mul(_weight.Get(Weight, type, trainable)!.View(1, -1, 1, 1)).Add_(_bias.Get(Bias, type, trainable)!.View(1, -1, 1, 1));
+                return affine.Relu ? shifted.Relu_() : shifted;
             case ReLU:
                 return inPlace ? x.Relu_() : x.Relu();
             case Sigmoid:
@@ -83,6 +89,22 @@ internal sealed class TorchLayer(Node node, bool trainable)
     {
         _weight.Drop();
         _bias.Drop();
+    }
+
+    /// <summary>Four convolutions, one for each phase, and their pixels woven together: [N, out, 2H, 2W].</summary>
+    private static Tensor UpsampledConvolution(Tensor x, Tensor weight, Tensor? bias)
+    {
+        (long height, long width) = (x.Size(2), x.Size(3));
+        Tensor padded = Functional.Pad(x, [1, 1, 1, 1]);
+        var phases = new Tensor[UpsampledConv2d.Phases];
+        for (int phase = 0; phase < phases.Length; phase++)
+        {
+            Tensor seen = padded.Narrow(2, phase / 2, height + 1).Narrow(3, phase % 2, width + 1);
+            phases[phase] = Functional.Conv2d(seen, weight.Select(0, phase), bias);
+        }
+
+        Tensor y = Functional.Stack(phases, -1).View(x.Size(0), weight.Size(1), height, width, 2, 2);
+        return y.Permute(0, 1, 2, 4, 3, 5).Reshape(x.Size(0), weight.Size(1), 2 * height, 2 * width);
     }
 
     /// <summary>A parameter in the type of the arithmetic: cast anew (through autograd) in a trainable network, else once.</summary>

@@ -38,6 +38,7 @@ public static class WeightInitializer
 
         // PyTorch reads the second size of the weight, which is the number of outputs in a transposed convolution.
         ConvTranspose2d conv => conv.OutChannels * conv.Kernel * conv.Kernel,
+        UpsampledConv2d conv => conv.InChannels * UpsampledConv2d.Kernel * UpsampledConv2d.Kernel,
         Linear linear => linear.InChannels,
         _ => throw new GraphException($"{operation.GetType().Name} has a weight without a known initialisation"),
     };
