@@ -25,7 +25,7 @@ internal sealed class ModelExportCommand
 
     private readonly Option<string?> _size = new("--size")
     {
-        Description = "Fix the input's size in pixels: N for a square, or WxH, each side a multiple of the network's (8 for resunetpp), at most 4096. Default: left open.",
+        Description = "Fix the input's size in pixels: N for a square, or WxH, each side at most 4096 and a multiple of what the network wants (8 for resunet and resunetpp, 16 for the others). Default: left open.",
         HelpName = "SIZE",
     };
 

@@ -33,7 +33,7 @@ internal sealed class ModelImportCommand
 
     private readonly Option<int> _size = new("--size")
     {
-        Description = "Side of the square input that the network was trained for, in pixels, 1 to 4096; resunetpp wants multiples of 8.",
+        Description = "Side of the square input that the network was trained for, in pixels, 1 to 4096, a multiple of 8 for resunet and resunetpp, of 16 for the others.",
         HelpName = "N",
         DefaultValueFactory = _ => 352,
     };

@@ -22,7 +22,7 @@ internal sealed class ModelSummaryCommand
 
     private readonly Option<int?> _size = new("--size")
     {
-        Description = $"Side of the square input in pixels, 1 to 4096; resunetpp wants multiples of 8. Default: the file's own size, else {DefaultSize}.",
+        Description = $"Side of the square input in pixels, 1 to 4096, a multiple of 8 for resunet and resunetpp, of 16 for the others. Default: the file's own size, else {DefaultSize}.",
         HelpName = "N",
     };
 

@@ -9,7 +9,14 @@ public static class ArchitectureCatalog
     private static readonly ImmutableSortedDictionary<string, Func<int, NetworkGraph>> Builders =
         ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, Func<int, NetworkGraph>>
         {
+            [ResUNet.Name] = ResUNet.Build,
             [ResUNetPlusPlus.Name] = ResUNetPlusPlus.Build,
+            [UNet.Name] = UNet.Build,
+            [UNetPlusPlus.Name] = UNetPlusPlus.Build,
+            [UNetPlusPlus.PrunedName(1)] = classes => UNetPlusPlus.BuildPruned(1, classes),
+            [UNetPlusPlus.PrunedName(2)] = classes => UNetPlusPlus.BuildPruned(2, classes),
+            [UNetPlusPlus.PrunedName(3)] = classes => UNetPlusPlus.BuildPruned(3, classes),
+            [UNetPlusPlus.PrunedName(4)] = classes => UNetPlusPlus.BuildPruned(4, classes),
         });
 
     /// <summary>All names, sorted.</summary>

@@ -158,8 +158,8 @@ internal sealed class TrainingRun(
             (images, targets) = Augmenter.Apply(cache.Images.IndexSelect(0, indices), cache.Masks.IndexSelect(0, indices), transforms);
         }
 
-        Tensor logits = state.Network.Forward(images, training: true, target.Type);
-        Tensor loss = SegmentationLoss.Compute(logits, targets, config.Loss);
+        IReadOnlyList<Tensor> outputs = state.Network.ForwardAll(images, training: true, target.Type);
+        Tensor loss = SegmentationLoss.Compute(outputs, targets, config.Loss);
         loss.Backward();
         state.ApplyGradients(learningRate);
         state.LossSum.Add_(loss.Detach());

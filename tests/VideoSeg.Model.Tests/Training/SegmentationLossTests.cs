@@ -26,6 +26,18 @@ public class SegmentationLossTests
     }
 
     [Fact]
+    public void Compute_SeveralOutputs_IsTheMeanOfTheirLosses()
+    {
+        using TensorScope scope = TensorScope.Enter();
+        Tensor target = Tensor.FromData<float>([1, 0], [1, 1, 1, 2]);
+        Tensor[] outputs = [.. new float[][] { [2, -1], [-3, 0.5f], [0, 0] }.Select(logits => Tensor.FromData<float>(logits, [1, 1, 1, 2]))];
+        var options = new LossOptions();
+
+        Assert.Equal(outputs.Average(output => SegmentationLoss.Compute(output, target, options).Item()), SegmentationLoss.Compute(outputs, target, options).Item(), 5);
+        Assert.Equal(SegmentationLoss.Compute(outputs[1], target, options).Item(), SegmentationLoss.Compute(outputs[1..2], target, options).Item());
+    }
+
+    [Fact]
     public void Compute_PerfectPrediction_IsNearNoughtAndStillHasAGradient()
     {
         using TensorScope scope = TensorScope.Enter();

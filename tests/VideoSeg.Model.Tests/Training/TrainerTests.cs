@@ -58,6 +58,17 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Run_NetworkWithSeveralHeads_TrainsEachOfThem()
+    {
+        Train("heads", Config(epochs: 1) with { Architecture = "unetpp" });
+        WeightSet initial = WeightInitializer.Create(ArchitectureCatalog.Build("unetpp"), seed: 1);
+        WeightSet trained = ModelFile.Open(_folder.File("heads/last.safetensors")).Weights;
+
+        // Biases: weight decay, which needs no gradient, spares them.
+        Assert.All(["final1.bias", "final2.bias", "final3.bias", "final4.bias"], name => Assert.NotEqual(initial.GetFloats(name), trained.GetFloats(name)));
+    }
+
+    [Fact]
     public void Run_CancelledAndResumed_GivesTheSameNumbers()
     {
         TrainingConfig config = Config(epochs: 3);
