@@ -8,6 +8,7 @@ internal static class ModelCommand
     public static Command Create() => new("model", "Look at networks, bring weights in and take them out.")
     {
         ModelSummaryCommand.Create(),
+        ModelCompileCommand.Create(),
         ModelImportCommand.Create(),
         ModelExportCommand.Create(),
     };

@@ -8,6 +8,9 @@ namespace VideoSeg.Model.Compile;
 /// <param name="Inner">Product of the sizes after them.</param>
 internal readonly record struct KernelAxis(int Outer, int Count, int Inner)
 {
+    // Values of a channel that are mixed at once: with 256 channels they and their sums stay in the cache.
+    private const int Piece = 64;
+
     /// <summary>Multiplies each channel by its factor.</summary>
     public void Scale(Span<float> values, ReadOnlySpan<double> factors)
     {
@@ -34,21 +37,25 @@ internal readonly record struct KernelAxis(int Outer, int Count, int Inner)
     {
         double[] exact = Array.ConvertAll(values.ToArray(), value => (double)value);
         var mixed = new float[Outer * rows * Inner];
-        var sum = new double[Inner];
+        Span<double> sums = stackalloc double[Piece];
         for (int o = 0; o < Outer; o++)
         {
-            for (int r = 0; r < rows; r++)
+            for (int start = 0; start < Inner; start += Piece)
             {
-                Array.Clear(sum);
-                for (int c = 0; c < Count; c++)
+                Span<double> sum = sums[..Math.Min(Piece, Inner - start)];
+                for (int r = 0; r < rows; r++)
                 {
-                    AddScaled(sum, exact.AsSpan(((o * Count) + c) * Inner, Inner), matrix[(r * Count) + c]);
-                }
+                    sum.Clear();
+                    for (int c = 0; c < Count; c++)
+                    {
+                        AddScaled(sum, exact.AsSpan((((o * Count) + c) * Inner) + start, sum.Length), matrix[(r * Count) + c]);
+                    }
 
-                Span<float> target = mixed.AsSpan(((o * rows) + r) * Inner, Inner);
-                for (int i = 0; i < Inner; i++)
-                {
-                    target[i] = (float)sum[i];
+                    Span<float> target = mixed.AsSpan((((o * rows) + r) * Inner) + start, sum.Length);
+                    for (int i = 0; i < target.Length; i++)
+                    {
+                        target[i] = (float)sum[i];
+                    }
                 }
             }
         }

@@ -2,8 +2,12 @@ using VideoSeg.Model.Architectures;
 using VideoSeg.Model.Compile;
 using VideoSeg.Model.Graph;
 using VideoSeg.Model.Graph.Operations;
+using VideoSeg.Model.Images;
+using VideoSeg.Model.Inputs;
 using VideoSeg.Model.Tests.Torch;
+using VideoSeg.Model.Torch;
 using VideoSeg.Model.Weights;
+using VideoSeg.TestKit;
 using Xunit;
 
 namespace VideoSeg.Model.Tests.Compile;
@@ -36,6 +40,35 @@ public sealed class NetworkCompilerTests
         Assert.Equal(29_623_970_368 - (3 * ((5 * decoder) + (3 * decoder / 4))) - bridge - pyramid, report.Compiled.MultiplyAccumulates);
         Assert.Equal(22_945_049_152, report.Compiled.MultiplyAccumulates);
         Assert.DoesNotContain(report.Network.Graph.Nodes, node => node.Operation is BatchNorm2d or Concat);
+    }
+
+    [Fact]
+    public void Compile_OfTheShippedWeights_FindsTheSameInRealPictures()
+    {
+        string[] pictures = [.. File.ReadLines(RealData.At("kvasir-seg", "val.txt")).Take(2).Select(name => RealData.At("kvasir-seg", "images", $"{name}.jpg"))];
+        ModelFile model = ModelFile.Open(null);
+        CompiledNetwork compiled = NetworkCompiler.Compile(model.Graph, model.Weights);
+        var converter = new InputConverter(model.Metadata.InputWidth, model.Metadata.InputHeight);
+        using var scope = TensorScope.Enter();
+        Tensor input = Tensor.Empty([pictures.Length, 3, converter.Height, converter.Width]);
+        for (int i = 0; i < pictures.Length; i++)
+        {
+            Picture picture = ImageFile.Read(pictures[i]);
+            unsafe
+            {
+                fixed (byte* data = picture.Data)
+                {
+                    converter.Convert(picture.AsPlanes(data), input.AsSpan<float>().Slice(i * converter.Length, converter.Length));
+                }
+            }
+        }
+
+        using var original = new TorchNetwork(model.Graph, model.Weights, trainable: false);
+        using var rewritten = new TorchNetwork(compiled.Graph, compiled.Weights, trainable: false);
+        float[] expected = original.Forward(input, training: false).ToArray<float>();
+        float spread = expected.Max() - expected.Min();
+        Assert.True(expected.Min() < 0 && expected.Max() > 0, "expected pictures that show a polyp and something else");
+        Numbers.AssertClose(expected, rewritten.Forward(input, training: false).ToArray<float>(), 1e-4 * spread);
     }
 
     [Fact]

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using VideoSeg.Model.Architectures;
+using VideoSeg.Model.Graph;
+using VideoSeg.Model.Weights;
+
+namespace VideoSeg.Host.Commands;
+
+/// <summary>The argument and option of commands that look at a network: which, and at what size.</summary>
+internal sealed class NetworkArguments
+{
+    private const int DefaultSize = 352;
+
+    private readonly Argument<string?> _model;
+
+    private readonly Option<int?> _size = new("--size")
+    {
+        Description = $"Side of the square input in pixels, 1 to 4096, a multiple of 8 for resunet and resunetpp, of 16 for the others. Default: the file's own size, else {DefaultSize}.",
+        HelpName = "N",
+    };
+
+    /// <summary>Adds them to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="optional">Whether the network may be left out: the shipped weights are meant then.</param>
+    public NetworkArguments(Command command, bool optional = false)
+    {
+        _model = new Argument<string?>("model")
+        {
+            Description = $"An architecture ({string.Join(", ", ArchitectureCatalog.Names)}) or a safetensors file of weights."
+                + (optional ? $" Default: the shipped {ModelFile.ShippedPath}." : ""),
+            HelpName = "ARCHITECTURE|FILE",
+            Arity = optional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+        }.NotEmpty();
+        _size.Require(side => side is null or (>= 1 and <= 4096), "1 to 4096");
+        command.Arguments.Add(_model);
+        command.Options.Add(_size);
+    }
+
+    /// <summary>What was chosen.</summary>
+    /// <exception cref="Model.VideoSegException">There is no such architecture or file, or the file is no model.</exception>
+    public ChosenNetwork Read(ParseResult parsed)
+    {
+        ChosenNetwork network = Find(parsed.GetValue(_model));
+        return parsed.GetValue(_size) is { } side ? network with { Height = side, Width = side } : network;
+    }
+
+    private static ChosenNetwork Find(string? name)
+    {
+        // Neither a file nor the name of one: most likely a misspelt architecture.
+        if (name is not null && (ArchitectureCatalog.Contains(name) || (!File.Exists(name) && Path.GetExtension(name).Length == 0)))
+        {
+            return new(name, ArchitectureCatalog.Build(name), null, DefaultSize, DefaultSize);
+        }
+
+        ModelFile model = ModelFile.Open(name);
+        string title = $"{model.Metadata.Name} ({model.Graph.Name}; {string.Join(", ", model.Metadata.Classes)})";
+        return new(title, model.Graph, model.Weights, model.Metadata.InputHeight, model.Metadata.InputWidth);
+    }
+}
