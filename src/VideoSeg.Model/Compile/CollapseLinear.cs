@@ -55,8 +55,9 @@ public static class CollapseLinear
         float[] rows = draft.GetFloats(pointwise.WeightName);
         float[] bias = matrix.Bias ? draft.GetFloats(pointwise.BiasName) : new float[matrix.OutChannels];
 
-        // A single convolution becomes the 1x1's node; the addends keep theirs, and the 1x1's node becomes their sum.
-        bool single = addends is [DraftNode only] && only == pointwise.Inputs[0];
+        // The 1x1's node becomes what it reads: the one convolution, or the sum of several, which then keep their nodes.
+        DraftNode read = pointwise.Inputs[0];
+        bool single = Convolution.Is(read.Operation);
         for (int i = 0; i < addends.Count; i++)
         {
             DraftNode addend = addends[i];
@@ -74,9 +75,9 @@ public static class CollapseLinear
 
         if (!single)
         {
-            pointwise.Operation = new Add();
+            pointwise.Operation = read.Operation;
         }
 
-        pointwise.Inputs = [.. pointwise.Inputs[0].Inputs];
+        pointwise.Inputs = [.. read.Inputs];
     }
 }

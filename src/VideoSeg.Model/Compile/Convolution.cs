@@ -44,7 +44,8 @@ internal static class Convolution
 
     /// <summary>
     /// The convolutions whose sum <paramref name="value"/> is, one if it is a convolution itself; null if it is something else, or anybody but
-    /// <paramref name="reader"/> reads it or a part of it.
+    /// <paramref name="reader"/> reads it or a part of it. They may have been enlarged before they were summed: each pixel is then a mean of
+    /// pixels, so that what scales, shifts or mixes channels gives the same before as after.
     /// </summary>
     public static List<DraftNode>? Addends(NetworkDraft draft, DraftNode value, DraftNode reader)
     {
@@ -65,6 +66,6 @@ internal static class Convolution
             return true;
         }
 
-        return node.Operation is Add && node.Inputs.TrueForAll(addend => Collect(draft, addend, node, convolutions));
+        return node.Operation is Add or UpsampleNearest or UpsampleBilinear && node.Inputs.TrueForAll(addend => Collect(draft, addend, node, convolutions));
     }
 }

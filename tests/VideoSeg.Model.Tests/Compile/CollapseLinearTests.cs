@@ -44,6 +44,23 @@ public sealed class CollapseLinearTests
     }
 
     [Fact]
+    public void Apply_ToSumsOfEnlargedConvolutions_GoesIntoTheSmallOnes()
+    {
+        CompiledNetwork network = CompileTestNetworks.Build((g, x) =>
+        {
+            Value nearest = g.UpsampleNearest(g.Conv2d("a", x, 5, kernel: 3, stride: 2, padding: 1), 2);
+            Value bilinear = g.UpsampleBilinear(g.Conv2d("b", x, 5, kernel: 3, stride: 2, padding: 1), 2, alignCorners: true);
+            Value head = g.Conv2d("head", g.Add(nearest, g.Conv2d("c", x, 5, kernel: 3, padding: 1), bilinear), 2, kernel: 1);
+            return g.Add(head, g.Conv2d("tail", g.UpsampleNearest(g.Conv2d("d", g.MaxPool2d(x, 2, 2), 5, kernel: 1), 2), 2, kernel: 1));
+        });
+        CompiledNetwork rewritten = CollapseLinear.Apply(network);
+        Assert.Equal(
+            ["a Conv2d", "upsample UpsampleNearest", "b Conv2d", "upsample_2 UpsampleBilinear", "c Conv2d", "head Add", "maxpool MaxPool2d", "d Conv2d", "tail UpsampleNearest", "add_2 Add"],
+            CompileTestNetworks.Names(rewritten));
+        CompileTestNetworks.AssertSameFunction(network, rewritten);
+    }
+
+    [Fact]
     public void Apply_WhereSomethingElseReadsTheSumOrStandsBetween_LeavesThem()
     {
         CompiledNetwork network = CompileTestNetworks.Build((g, x) =>

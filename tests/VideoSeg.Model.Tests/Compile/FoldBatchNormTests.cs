@@ -42,9 +42,9 @@ public sealed class FoldBatchNormTests
     {
         CompiledNetwork network = CompileTestNetworks.Build((g, x) => g.BatchNorm2d("bn", g.Add(
             g.Conv2d("a", x, 5, kernel: 3, padding: 1, bias: false),
-            g.Add(g.Conv2d("b", x, 5, kernel: 1), g.Conv2d("c", x, 5, kernel: 1, bias: false)))));
+            g.Add(g.Conv2d("b", x, 5, kernel: 1), g.UpsampleNearest(g.Conv2d("c", g.MaxPool2d(x, 2, 2), 5, kernel: 1, bias: false), 2)))));
         CompiledNetwork folded = FoldBatchNorm.Apply(network);
-        Assert.Equal(["a Conv2d", "b Conv2d", "c Conv2d", "add Add", "add_2 Add"], CompileTestNetworks.Names(folded));
+        Assert.Equal(["a Conv2d", "b Conv2d", "maxpool MaxPool2d", "c Conv2d", "upsample UpsampleNearest", "add Add", "add_2 Add"], CompileTestNetworks.Names(folded));
         CompileTestNetworks.AssertSameFunction(network, folded);
     }
 
