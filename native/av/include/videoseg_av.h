@@ -16,7 +16,7 @@
 #include <stdint.h>
 #include <videoseg/status.h>
 
-#define VSA_ABI_VERSION 4
+#define VSA_ABI_VERSION 5
 #define VSA_NO_TIME INT64_MIN
 
 /* Statuses of this library besides those of videoseg/status.h. */
@@ -290,6 +290,7 @@ typedef struct vsa_encoder_options {
     int32_t options_length;
     int32_t pixel_format;     /* -1: the source's where the encoder takes it, else the nearest */
     int32_t threads;          /* 0: as many as there are processors */
+    int32_t niceness;         /* 0 to 19: how far the encoder's own threads stand back behind others (nice(1)) */
     vsa_rational time_base;   /* of the encoder */
     uint32_t codec_tag;       /* 0: the container's own */
 } vsa_encoder_options;

@@ -20,6 +20,10 @@ void state_begin(void);
 /* Keeps a message and returns status. */
 int32_t fail(int32_t status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* What FFmpeg logged last on this thread, and the same taken over from another thread. */
+const char *logged(void);
+void log_again(const char *text);
+
 /* Maps an FFmpeg error code to a status and keeps "what: FFmpeg's text (what FFmpeg logged last)". */
 int32_t fail_av(int error, const char *what);
 

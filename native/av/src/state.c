@@ -37,6 +37,10 @@ void state_begin(void)
     last_log[0] = 0;
 }
 
+const char *logged(void) { return last_log; }
+
+void log_again(const char *text) { snprintf(last_log, sizeof last_log, "%s", text); }
+
 int32_t fail(int32_t status, const char *format, ...)
 {
     va_list arguments;

@@ -1,7 +1,11 @@
 #include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "compat.h"
 
@@ -90,12 +94,42 @@ static void copy_tags(const vsa_reader *source, AVStream *stream)
     stream->disposition = from->disposition;
 }
 
+typedef struct opening {
+    AVCodecContext *encoder;
+    const AVCodec *codec;
+    AVDictionary **options;
+    int niceness, error;
+    char log[512];
+} opening;
+
+static void *open_on_thread(void *argument)
+{
+    opening *it = argument;
+    state_begin();
+    /* On Linux a thread has a niceness of its own, and those that it starts begin with it. */
+    setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), getpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid)) + it->niceness);
+    it->error = avcodec_open2(it->encoder, it->codec, it->options);
+    snprintf(it->log, sizeof it->log, "%s", logged());
+    return NULL;
+}
+
+/* Encoders start their threads when they are opened. A thread can stand back but not come forward again, so one of its own opens them. */
+static int open_codec(AVCodecContext *encoder, const AVCodec *codec, AVDictionary **options, int niceness)
+{
+    opening it = {.encoder = encoder, .codec = codec, .options = options, .niceness = niceness};
+    pthread_t thread;
+    if (niceness <= 0 || pthread_create(&thread, NULL, open_on_thread, &it) != 0) return avcodec_open2(encoder, codec, options);
+    pthread_join(thread, NULL);
+    log_again(it.log);
+    return it.error;
+}
+
 static int32_t open_encoder(vsa_writer *writer, const AVCodec *codec, const vsa_encoder_options *options)
 {
     AVDictionary *dictionary = NULL;
     int32_t status = dictionary_parse(options->options, options->options_length, &dictionary);
     if (status == VS_OK) {
-        int error = avcodec_open2(writer->video, codec, &dictionary);
+        int error = open_codec(writer->video, codec, &dictionary, options->niceness);
         if (error < 0) {
             char what[64];
             snprintf(what, sizeof what, "cannot open the encoder %s", codec->name);

@@ -28,6 +28,7 @@ internal static unsafe class VideoTrackSetup
                     OptionsLength = encoderOptions?.Length ?? 0,
                     PixelFormat = options.PixelFormat is { } format ? PixelFormats.Find(format) : -1,
                     Threads = options.Threads,
+                    Niceness = options.Niceness,
                     TimeBase = container.EncoderTimeBase(video.TimeBase, video.FrameRate),
                     CodecTag = encoder.Name == "libx265" ? container.HevcTag : 0,
                 };

@@ -24,6 +24,13 @@ public sealed record VideoWriterOptions
     [Range(0, 256)]
     public int Threads { get; init; }
 
+    /// <summary>
+    /// How far the encoder's threads stand back behind others, 0 to 19 as of nice(1). Default 10: a network that computes on all processors
+    /// waits for its slowest thread, so an encoder among them costs more time than it takes; a full queue lets it catch up. For live video: 0.
+    /// </summary>
+    [Range(0, 19)]
+    public int Niceness { get; init; } = 10;
+
     /// <summary>FFmpeg's name of the layout to encode. Default null: the source's where the encoder takes it, else the nearest.</summary>
     public string? PixelFormat { get; init; }
 

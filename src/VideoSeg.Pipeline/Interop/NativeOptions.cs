@@ -44,6 +44,7 @@ internal unsafe struct NativeEncoderOptions
     public int OptionsLength;
     public int PixelFormat;
     public int Threads;
+    public int Niceness;
     public Rational TimeBase;
     public uint CodecTag;
 }
