@@ -29,6 +29,8 @@ internal sealed class FileCommand
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of text." };
 
+    private readonly Option<int> _lanes = LanesOption.Create();
+
     private readonly SegmenterArguments _segmenter;
 
     private FileCommand(Command command)
@@ -41,6 +43,7 @@ internal sealed class FileCommand
         }
 
         _segmenter = new SegmenterArguments(command);
+        command.Options.Add(_lanes);
     }
 
     public static Command Create()
@@ -57,9 +60,9 @@ internal sealed class FileCommand
         TextWriter text = json ? TextWriter.Null : Console.Out;
         string begin = Machine.Now;
         text.WriteLine($"started {begin}\n{string.Join('\n', Machine.Lines)}\n{Clocks}\n");
-        SegmenterOptions options = _segmenter.Read(parsed);
+        SegmenterOptions options = LanesOption.Complete(_segmenter.Read(parsed), parsed, _lanes);
         await using ISegmenter segmenter = SegmenterFactory.Create(options);
-        text.WriteLine($"network: {segmenter.Info.Model}, {segmenter.Info.Engine}, {segmenter.Info.Precision}, {segmenter.Info.Device}");
+        text.WriteLine($"network: {segmenter.Info.Model}, {segmenter.Info.Engine}, {segmenter.Info.Precision}, {segmenter.Info.Device}, {segmenter.Info.Lanes} at the same time");
         var results = new List<FileResult>();
         foreach (int height in SampleVideo.Heights)
         {
@@ -120,7 +123,7 @@ internal sealed class FileCommand
 
     private static IEnumerable<string> Arguments(SegmenterOptions options) =>
     [
-        "--device", options.Device, "--precision", options.Precision, "--engine", options.Engine, "--threads", $"{options.Threads}",
+        "--device", options.Device, "--precision", options.Precision, "--engine", options.Engine, "--threads", $"{options.Threads}", "--lanes", $"{options.Lanes}",
         .. options.ModelPath is { } model ? new[] { "--model", model } : [],
     ];
 }

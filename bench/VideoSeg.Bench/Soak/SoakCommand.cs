@@ -21,6 +21,8 @@ internal sealed class SoakCommand
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of text." };
 
+    private readonly Option<int> _lanes = LanesOption.Create();
+
     private readonly SegmenterArguments _segmenter;
 
     private SoakCommand(Command command)
@@ -33,6 +35,7 @@ internal sealed class SoakCommand
         }
 
         _segmenter = new SegmenterArguments(command);
+        command.Options.Add(_lanes);
     }
 
     public static Command Create()
@@ -96,7 +99,7 @@ internal sealed class SoakCommand
             Detections = video.Path + ".jsonl",
             Writer = new VideoWriterOptions { Preset = "ultrafast" },
         };
-        await using ISegmenter segmenter = SegmenterFactory.Create(_segmenter.Read(parsed));
+        await using ISegmenter segmenter = SegmenterFactory.Create(LanesOption.Complete(_segmenter.Read(parsed), parsed, _lanes));
         using var instruments = new PipelineInstruments();
         var metrics = new PipelineMetrics("soak", TimeProvider.System, instruments);
         using FileJob job = FileJob.Open(options, metrics, cancellationToken);

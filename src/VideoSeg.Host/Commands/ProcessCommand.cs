@@ -133,6 +133,8 @@ internal sealed class ProcessCommand
 
     private readonly Option<bool> _json = new("--json") { Description = "Print the summary as one last line of JSON on standard output." };
 
+    private readonly Option<int> _lanes = LanesOption.Create();
+
     private readonly ResultArguments _results;
 
     private readonly SegmenterArguments _segmenter;
@@ -149,6 +151,7 @@ internal sealed class ProcessCommand
 
         _results = new ResultArguments(command);
         _segmenter = new SegmenterArguments(command);
+        command.Options.Add(_lanes);
         foreach (Option option in new Option[] { _codec, _crf, _preset, _overwrite, _resume, _json })
         {
             command.Options.Add(option);
@@ -167,7 +170,7 @@ internal sealed class ProcessCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        SegmenterOptions segmenterOptions = _segmenter.Read(parsed);
+        SegmenterOptions segmenterOptions = LanesOption.Complete(_segmenter.Read(parsed), parsed, _lanes);
         ModelFile model = ModelFile.Open(segmenterOptions.ModelPath);
         FileJobOptions options = _results.Complete(ReadOptions(parsed, model), parsed);
         string[] inputs = parsed.GetRequiredValue(_inputs);

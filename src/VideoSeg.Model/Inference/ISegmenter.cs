@@ -6,8 +6,9 @@ namespace VideoSeg.Model.Inference;
 /// The door between pictures and networks: pictures of any size and format in, probability planes at the network's size out.
 /// </summary>
 /// <remarks>
-/// An engine owns one long-lived thread on which all its native calls are made; calls from any thread are queued to it, in order.
-/// Dispose waits for the call in progress and then ends the thread.
+/// An engine owns one long-lived thread for each lane (<see cref="SegmenterInfo.Lanes"/>), on which all its native calls are made; calls from any
+/// thread are queued. With one lane they are done in their order, with several a later call may end before an earlier one.
+/// Dispose waits for the calls in progress and then ends the threads.
 /// </remarks>
 public interface ISegmenter : IAsyncDisposable
 {

@@ -23,14 +23,14 @@ public sealed class LibtorchSegmenter : TorchSegmenter
                 FoldBatchNorm.Apply(new CompiledNetwork(model.Graph, model.Weights)),
                 device,
                 TorchDevices.ResolveComputeType(options.Precision, device),
-                options.Threads);
-        })
+                options.ThreadsOfALane);
+        }, options.Lanes)
     {
     }
 
     /// <summary>Starts the engine with any network.</summary>
-    internal LibtorchSegmenter(Func<TorchEngineSettings> resolve)
-        : base(Name, resolve)
+    internal LibtorchSegmenter(Func<TorchEngineSettings> resolve, int lanes = 1)
+        : base(Name, lanes, resolve)
     {
     }
 }

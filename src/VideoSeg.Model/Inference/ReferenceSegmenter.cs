@@ -15,7 +15,7 @@ public sealed class ReferenceSegmenter : TorchSegmenter
     /// <summary>Starts the engine; its precision is f32 whatever the options say.</summary>
     /// <exception cref="VideoSegException">The device is unknown (<see cref="FaultKind.Usage"/>) or not there (<see cref="FaultKind.Engine"/>).</exception>
     public ReferenceSegmenter(ModelFile model, SegmenterOptions options)
-        : base(Name, () => new TorchEngineSettings(
+        : base(Name, lanes: 1, () => new TorchEngineSettings(
             model.Metadata, new CompiledNetwork(model.Graph, model.Weights), TorchDevices.Resolve(options.Device), ScalarType.Float32, options.Threads))
     {
     }

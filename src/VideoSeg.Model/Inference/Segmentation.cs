@@ -8,6 +8,9 @@ namespace VideoSeg.Model.Inference;
 /// </summary>
 public sealed class Segmentation : IDisposable
 {
+    // Not the shared pool, which keeps an array for every thread that ever gave one back: half a megabyte for each.
+    private static readonly ArrayPool<float> Pool = ArrayPool<float>.Create(maxArrayLength: 1 << 24, maxArraysPerBucket: 64);
+
     private float[]? _buffer;
 
     /// <summary>Rents a buffer for <paramref name="count"/> pictures of <paramref name="classes"/> planes.</summary>
@@ -17,7 +20,7 @@ public sealed class Segmentation : IDisposable
         Classes = classes;
         Width = width;
         Height = height;
-        _buffer = ArrayPool<float>.Shared.Rent(count * classes * width * height);
+        _buffer = Pool.Rent(count * classes * width * height);
     }
 
     /// <summary>Number of pictures.</summary>
@@ -57,7 +60,7 @@ public sealed class Segmentation : IDisposable
     {
         if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
         {
-            ArrayPool<float>.Shared.Return(buffer);
+            Pool.Return(buffer);
         }
     }
 }

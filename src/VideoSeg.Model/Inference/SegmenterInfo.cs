@@ -12,4 +12,8 @@ namespace VideoSeg.Model.Inference;
 /// <param name="Classes">One name for each probability plane, none of them the background's.</param>
 /// <param name="MaxBatch">Largest number of pictures in a call.</param>
 public sealed record SegmenterInfo(
-    string Engine, string Precision, string Device, string Model, int Width, int Height, ImmutableArray<string> Classes, int MaxBatch);
+    string Engine, string Precision, string Device, string Model, int Width, int Height, ImmutableArray<string> Classes, int MaxBatch)
+{
+    /// <summary>Calls that are worked on at the same time; more than that wait. Default 1.</summary>
+    public int Lanes { get; init; } = 1;
+}

@@ -23,4 +23,14 @@ public sealed record SegmenterOptions
     /// <summary>Threads a CPU operation is spread over, 0 to 1024; 0 for libtorch's own number: <c>OMP_NUM_THREADS</c>, else one a physical core. Default 0.</summary>
     [Range(0, 1024)]
     public int Threads { get; init; }
+
+    /// <summary>
+    /// Pictures that a processor works on at the same time, each with its share of the threads and a network of its own, 1 to 64: more pictures
+    /// a second, because no thread waits for another, but each takes longer. Default 1. A GPU works on one call at a time.
+    /// </summary>
+    [Range(1, 64)]
+    public int Lanes { get; init; } = 1;
+
+    /// <summary>Threads for each of the <see cref="Lanes"/>, 0 for the library's own number.</summary>
+    internal int ThreadsOfALane => Lanes == 1 ? Threads : Math.Max(1, ProcessorThreads.Of(Threads) / Lanes);
 }

@@ -5,18 +5,25 @@ using VideoSeg.Model.Weights;
 
 namespace VideoSeg.Model.Inference;
 
-/// <summary>
-/// Pictures to probabilities on libtorch, synchronously. Confined to the engine's thread, from construction to disposal.
-/// </summary>
-internal sealed class TorchEngine : IDisposable
+/// <summary>Pictures to probabilities on libtorch.</summary>
+internal sealed class TorchEngine : ISegmentationEngine
 {
     private readonly TorchNetwork _network;
     private readonly InputConverter _converter;
     private Tensor? _input;
 
-    public TorchEngine(TorchEngineSettings settings)
+    public TorchEngine(string name, TorchEngineSettings settings)
     {
         Settings = settings;
+        Info = new SegmenterInfo(
+            name,
+            settings.ComputeType == ScalarType.BFloat16 ? "bf16" : "f32",
+            settings.Device.ToString(),
+            settings.Metadata.Name,
+            settings.Metadata.InputWidth,
+            settings.Metadata.InputHeight,
+            ClassNames.Foreground(settings.Metadata.Classes),
+            EngineSegmenter.MaxBatch);
         TorchDevices.UseThreads(settings.Threads);
         _converter = new InputConverter(settings.Metadata.InputWidth, settings.Metadata.InputHeight);
         _network = new TorchNetwork(settings.Network.Graph, settings.Network.Weights, settings.Device, trainable: false);
@@ -24,6 +31,10 @@ internal sealed class TorchEngine : IDisposable
 
     public TorchEngineSettings Settings { get; }
 
+    /// <inheritdoc/>
+    public SegmenterInfo Info { get; }
+
+    /// <inheritdoc/>
     public Segmentation Segment(ReadOnlySpan<ImagePlanes> pictures)
     {
         using IDisposable inference = Autograd.InferenceMode();

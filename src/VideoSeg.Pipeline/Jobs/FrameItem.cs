@@ -1,4 +1,5 @@
 using VideoSeg.Model.Inference;
+using VideoSeg.Model.Inputs;
 using VideoSeg.Pipeline.Frames;
 using VideoSeg.Pipeline.Overlay;
 using VideoSeg.Pipeline.Segment;
@@ -19,6 +20,12 @@ internal sealed class FrameItem
 
     /// <summary>Packets to be written before the frame.</summary>
     public List<MediaPacket> Packets { get; } = [];
+
+    /// <summary>The network's answer to come; null before it was asked and once it is there. The frame must live until then.</summary>
+    public Task<Segmentation>? Asked { get; set; }
+
+    /// <summary>The frame as the network is given it; kept for the next frame.</summary>
+    public ImagePlanes[] Pictures { get; } = new ImagePlanes[1];
 
     /// <summary>The frame's masks, which the item owns; null before it was segmented.</summary>
     public Segmentation? Masks { get; set; }

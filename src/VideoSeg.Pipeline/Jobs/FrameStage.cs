@@ -40,10 +40,17 @@ internal abstract class FrameStage(PipelineStage stage, StopSignal stop, FrameIt
     /// <summary>Works on an item. The last stage ends it; the others leave it for the next.</summary>
     protected abstract ValueTask WorkAsync(FrameItem item);
 
+    /// <summary>Whether what comes is given up, unworked.</summary>
+    protected virtual bool GivesUp => Stop.Reaches(Stage);
+
+    /// <summary>Waits until nobody else needs an item that will not be worked on. Never throws.</summary>
+    protected virtual ValueTask GiveUpAsync(FrameItem item) => ValueTask.CompletedTask;
+
     private async ValueTask<bool> TryWorkAsync(FrameItem item)
     {
-        if (Stop.Reaches(Stage))
+        if (GivesUp)
         {
+            await GiveUpAsync(item);
             Items.Drop(item, Stop.Reason);
             return false;
         }

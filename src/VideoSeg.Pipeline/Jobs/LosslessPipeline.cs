@@ -71,6 +71,7 @@ internal sealed class LosslessPipeline
         var stages = new List<FrameStage>
         {
             new SegmentStage(Segmenter, new AnalysisSchedule(Analysis), Stop, items, Metrics),
+            new MaskStage(Stop, items, Metrics),
             new TrackStage(Polyps, Stop, items, Metrics),
         };
         AddResults(stages, undrawn: true, MeasuredStep.Pictures, items);

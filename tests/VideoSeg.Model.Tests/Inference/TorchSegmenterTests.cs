@@ -45,6 +45,40 @@ public sealed class TorchSegmenterTests
     }
 
     [Fact]
+    public async Task SegmentAsync_ManyCallsInThreeLanes_GivesEachItsOwnMask()
+    {
+        using var pictures = new TestPictures((100, 80), (40, 32), (17, 91));
+        await using var single = new LibtorchSegmenter(Model, OnCpu);
+        await using var several = new LibtorchSegmenter(Model, OnCpu with { Threads = 3, Lanes = 3 });
+        Assert.Equal((1, 3), (single.Info.Lanes, several.Info.Lanes));
+        Task<Segmentation>[] asked = [.. Enumerable.Range(0, 24).Select(i => several.SegmentAsync(pictures.Planes.AsMemory(i % 3, 1), default).AsTask())];
+        for (int i = 0; i < asked.Length; i++)
+        {
+            using Segmentation expected = await single.SegmentAsync(pictures.Planes.AsMemory(i % 3, 1), default);
+            using Segmentation actual = await asked[i];
+            AssertClose(expected, actual, 1e-6f);
+        }
+    }
+
+    [Fact]
+    public async Task DisposeAsync_WithCallsInSeveralLanes_EndsThemAll()
+    {
+        using var pictures = new TestPictures((100, 80));
+        var several = new LibtorchSegmenter(Model, OnCpu with { Threads = 2, Lanes = 2 });
+        Task<Segmentation>[] asked = [.. Enumerable.Range(0, 8).Select(_ => several.SegmentAsync(pictures.Planes, default).AsTask())];
+        await several.DisposeAsync();
+        foreach (Task<Segmentation> call in asked)
+        {
+            await Task.WhenAny(call);
+            Assert.True(call.IsCompletedSuccessfully || call.Exception?.InnerException is ObjectDisposedException, $"{call.Status}: {call.Exception}");
+            if (call.IsCompletedSuccessfully)
+            {
+                (await call).Dispose();
+            }
+        }
+    }
+
+    [Fact]
     public async Task SegmentAsync_OfABatchOfMixedSizes_GivesEachPicturesOwnMask()
     {
         using var pictures = new TestPictures((100, 80), (40, 32), (17, 91));

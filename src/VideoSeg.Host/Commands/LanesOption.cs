@@ -1,0 +1,25 @@
+using System.CommandLine;
+using VideoSeg.Model.Inference;
+
+namespace VideoSeg.Host.Commands;
+
+/// <summary>The option that says how many frames of a recording the network looks at at once.</summary>
+internal static class LanesOption
+{
+    /// <summary>Lanes that are taken unasked at most: each holds a network of its own in memory.</summary>
+    private const int MostUnasked = 4;
+
+    public static Option<int> Create() => new Option<int>("--lanes")
+    {
+        Description = "Frames that the network looks at at the same time on a processor, each with its share of the threads: more frames a second, and more memory. " +
+            "0 to 64; 0: one a thread, 4 at most.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    }.Require(lanes => lanes is >= 0 and <= 64, "0 to 64");
+
+    /// <summary>The segmenter's options with the lanes that were asked for.</summary>
+    public static SegmenterOptions Complete(SegmenterOptions options, ParseResult parsed, Option<int> option) => options with
+    {
+        Lanes = parsed.GetValue(option) is > 0 and int lanes ? lanes : Math.Min(MostUnasked, ProcessorThreads.Of(options.Threads)),
+    };
+}
