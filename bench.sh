@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Benchmarks, each beside what it is compared with. Installs nothing; builds what is out of date.
+# Benchmarks, each beside what it is compared with. Builds what is out of date; installs nothing but ONNX Runtime, into artifacts/, for engine.
 # Usage: ./bench.sh file [--frames N] [--rounds N] [--json]      process against decode, inference and encode run alone, 720p and 1080p
 #        ./bench.sh soak [FRAMES] [--interval N] [--json]        memory, handles and allocations over a long recording (needs ffmpeg)
-#        ./bench.sh file --help                                  all options, such as --model, --device, --precision, --threads
+#        ./bench.sh engine [--threads N,N] [--batches N,N] [--rounds N] [--json]
+#                                                                the network alone, against ONNX Runtime (needs Node.js with npm)
+#        ./bench.sh NAME --help                                  all options, such as --model, --device, --precision, --threads
 # Let nothing else run meanwhile. docs/performance.md says what the numbers mean.
 set -euo pipefail
 # shellcheck source=eng/lib.sh
@@ -10,11 +12,14 @@ set -euo pipefail
 
 case "${1-}" in
   '' | -h | --help) sed -n '2,/^set/{s/^# //p}' "$ROOT/bench.sh"; exit 0 ;;
-  -* | file | soak) ;;
-  *) say "error: expected the name of a benchmark (file, soak), found '$1'"; exit 2 ;;
+  -* | file | soak | engine) ;;
+  *) say "error: expected the name of a benchmark (file, soak, engine), found '$1'"; exit 2 ;;
 esac
 
 "$ROOT/eng/build.sh" bench </dev/null
+if [ "$1" = engine ]; then
+  "$ROOT/eng/onnxruntime.sh" || say "warning: measuring without ONNX Runtime, and so without ratios to it"
+fi
 use_dotnet
 set_openmp
 cd "$ROOT"

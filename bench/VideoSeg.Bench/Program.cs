@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VideoSeg.Bench.Engine;
 using VideoSeg.Bench.Files;
 using VideoSeg.Bench.Soak;
 using VideoSeg.Host.Commands;
@@ -8,6 +9,8 @@ var root = new RootCommand("Benchmarks of VideoSeg. Each prints where its clocks
 {
     FileCommand.Create(),
     SoakCommand.Create(),
+    EngineCommand.Create(),
+    EngineWorker.Create(),
 };
 ParseResult parsed = root.Parse(args);
 using var interruption = new Interruption();

@@ -5,8 +5,14 @@ using VideoSeg.Model;
 namespace VideoSeg.Bench.Engine;
 
 /// <summary>ONNX Runtime through Node.js, in a process of its own: all graph optimisations, on the CPU, float32.</summary>
-internal sealed class OnnxRuntime : IDisposable
+internal sealed class OnnxRuntime : IMeasuredEngine
 {
+    /// <summary>Name among the engines.</summary>
+    public const string Name = "onnxruntime";
+
+    /// <summary>How it is set up where it is measured, for people.</summary>
+    public const string Settings = "execution provider cpu, graphOptimizationLevel all, executionMode sequential, interOpNumThreads 1, intraOpNumThreads as many as the others";
+
     private const string Package = "node_modules/onnxruntime-node";
 
     private readonly EngineProcess _process;
@@ -28,11 +34,28 @@ internal sealed class OnnxRuntime : IDisposable
     /// <summary>Names of the network's outputs.</summary>
     public required IReadOnlyList<string> Outputs { get; init; }
 
-    /// <summary>Time to read the network and to prepare it.</summary>
-    public required TimeSpan OpenTime { get; init; }
+    /// <inheritdoc/>
+    public string Description => $"ONNX Runtime {Version}, f32";
 
-    /// <summary>Largest resident memory so far, in millions of bytes.</summary>
+    /// <inheritdoc/>
     public double PeakMegabytes => _process.PeakMegabytes;
+
+    /// <summary>Opens the exported network with all sizes fixed, all optimisations on, and hands over the pictures.</summary>
+    /// <exception cref="VideoSegException">ONNX Runtime is not there (<see cref="FaultKind.Engine"/>).</exception>
+    public static async Task<OnnxRuntime> StartAsync(EngineSetting setting, CancellationToken cancellationToken)
+    {
+        OnnxRuntime runtime = await OpenAsync(setting.OnnxPath, setting.Threads, "all", cancellationToken);
+        try
+        {
+            await runtime.SetInputAsync(setting.InputPath, [setting.Batch, 3, setting.Height, setting.Width], cancellationToken);
+            return runtime;
+        }
+        catch
+        {
+            runtime.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Opens an ONNX file.</summary>
     /// <param name="path">The file.</param>
@@ -56,7 +79,6 @@ internal sealed class OnnxRuntime : IDisposable
                 Version = answer["version"]!.GetValue<string>(),
                 Inputs = [.. answer["inputs"]!.AsArray().GetValues<string>()],
                 Outputs = [.. answer["outputs"]!.AsArray().GetValues<string>()],
-                OpenTime = TimeSpan.FromSeconds(answer["seconds"]!.GetValue<double>()),
             };
         }
         catch
@@ -76,7 +98,7 @@ internal sealed class OnnxRuntime : IDisposable
         try
         {
             await File.WriteAllBytesAsync(file, MemoryMarshal.AsBytes(values.Span).ToArray(), cancellationToken);
-            await _process.AskAsync(new JsonObject { ["input"] = file, ["shape"] = new JsonArray([.. shape.Select(size => JsonValue.Create(size))]) }, cancellationToken);
+            await SetInputAsync(file, shape, cancellationToken);
         }
         finally
         {
@@ -84,7 +106,11 @@ internal sealed class OnnxRuntime : IDisposable
         }
     }
 
-    /// <summary>Runs the network once; its time, without whatever passes between the processes.</summary>
+    /// <summary>The same, from a file of little-endian float32.</summary>
+    public Task SetInputAsync(string file, int[] shape, CancellationToken cancellationToken) => _process.AskAsync(
+        new JsonObject { ["input"] = file, ["shape"] = new JsonArray([.. shape.Select(size => JsonValue.Create(size))]) }, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<TimeSpan> RunAsync(CancellationToken cancellationToken)
     {
         JsonObject answer = await _process.AskAsync(new JsonObject { ["run"] = true }, cancellationToken);

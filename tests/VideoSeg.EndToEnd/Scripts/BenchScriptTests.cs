@@ -25,8 +25,22 @@ public sealed class BenchScriptTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0, "")]
+    [InlineData(1, "measuring without ONNX Runtime")]
+    public async Task Bench_Engine_InstallsOnnxRuntimeAndGoesOnWithout(int installation, string said)
+    {
+        _tree.Write("eng/onnxruntime.sh", $"echo installing >&2; exit {installation}");
+        Script script = await Script.Run(_tree.At("bench.sh"), ["engine", "--json"]);
+
+        Assert.Equal(0, script.ExitCode);
+        Assert.StartsWith("building bench\ninstalling\n", script.Error, StringComparison.Ordinal);
+        Assert.Contains(said, script.Error, StringComparison.Ordinal);
+        Assert.EndsWith("<engine><--json>", script.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--help", 0, "Usage: ./bench.sh file")]
-    [InlineData("nothing", 2, "expected the name of a benchmark (file, soak), found 'nothing'")]
+    [InlineData("nothing", 2, "expected the name of a benchmark (file, soak, engine), found 'nothing'")]
     public async Task Bench_HelpOrAnUnknownName_BuildsNothing(string argument, int exitCode, string said)
     {
         Script script = await Script.Run(_tree.At("bench.sh"), [argument]);
