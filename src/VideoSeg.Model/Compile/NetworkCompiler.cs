@@ -19,7 +19,6 @@ public static class NetworkCompiler
         new(nameof(CommuteUpsample), "compute first, enlarge afterwards", CommuteUpsample.Apply),
         new(nameof(CollapseLinear), "convolutions with nothing between them", CollapseLinear.Apply),
         new(nameof(MergeScale), "squeeze and excitation into the next scaling", MergeScale.Apply),
-        new(nameof(AbsorbScale), "scalings before a ReLU into the next kernels", AbsorbScale.Apply),
         new(nameof(OrderAddends), "sums into which convolutions accumulate", OrderAddends.Apply),
     ];
 

@@ -18,7 +18,6 @@ public sealed class PassPropertyTests
         [nameof(CommuteUpsample)] = CommuteUpsample.Apply,
         [nameof(CollapseLinear)] = CollapseLinear.Apply,
         [nameof(MergeScale)] = network => MergeScale.Apply(PreActivation.Apply(network)),
-        [nameof(AbsorbScale)] = network => AbsorbScale.Apply(PreActivation.Apply(network)),
         [nameof(OrderAddends)] = OrderAddends.Apply,
         [nameof(NetworkCompiler)] = network => NetworkCompiler.Compile(network.Graph, network.Weights),
     };
