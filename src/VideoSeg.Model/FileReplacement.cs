@@ -4,9 +4,14 @@ namespace VideoSeg.Model;
 internal static class FileReplacement
 {
     /// <summary>Writes a file beside its place (its name and <c>.partial</c>), sees it onto the disk and moves it there: an interrupted write leaves the old file.</summary>
-    /// <exception cref="VideoSegException">The file cannot be written (<see cref="FaultKind.Output"/>).</exception>
+    /// <exception cref="VideoSegException">The file cannot be written, or would take the place of a device or a pipe (<see cref="FaultKind.Output"/>).</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        if (FileIdentity.IsSpecial(path))
+        {
+            throw new VideoSegException(FaultKind.Output, $"{path}: expected the name of a file, found a device or a pipe, in whose place none is put; choose another name");
+        }
+
         string partial = $"{path}.partial";
         try
         {

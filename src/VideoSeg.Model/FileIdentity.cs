@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
 
-namespace VideoSeg.Pipeline.Output;
+namespace VideoSeg.Model;
 
 /// <summary>Which file a path leads to, whatever its name: links, hard links and other spellings of one file are equal.</summary>
 /// <param name="Device">Major and minor number of the device.</param>
 /// <param name="Inode">Number of the file on it.</param>
-internal readonly partial record struct FileIdentity((uint Major, uint Minor) Device, ulong Inode)
+public readonly partial record struct FileIdentity((uint Major, uint Minor) Device, ulong Inode)
 {
     private const int CurrentDirectory = -100;
     private const uint InodeMask = 0x100;
