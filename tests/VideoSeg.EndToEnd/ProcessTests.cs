@@ -26,8 +26,8 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal(253, summary.GetProperty("frames_in").GetInt32());
         Assert.Equal(253, summary.GetProperty("frames_out").GetInt32());
         Assert.True(summary.GetProperty("seconds").GetDouble() > 0 && summary.GetProperty("fps").GetDouble() > 0);
-        Assert.Equal("libtorch", summary.GetProperty("engine").GetString());
-        Assert.Contains(summary.GetProperty("precision").GetString(), new[] { "f32", "bf16" });
+        Assert.Equal("onednn", summary.GetProperty("engine").GetString());
+        Assert.Contains(summary.GetProperty("precision").GetString(), new[] { "f32", "bf16", "int8" });
         foreach (string stage in new[] { "decode", "preprocess", "inference", "track", "overlay", "output", "encode", "total" })
         {
             JsonElement times = summary.GetProperty("stages").GetProperty(stage);

@@ -22,6 +22,7 @@ internal static class CommandExamples
         ["train"] = [("configs/resunetpp-kvasir-cpu.json -o runs/first", "train as a recipe says")],
         ["model summary"] = [("resunetpp", "the layers of the network")],
         ["model compile"] = [("--explain", "what inference makes of the shipped network, pass by pass and operation by operation"), ("resunetpp --size 256", "the work saved at another size")],
+        ["model calibrate"] = [("weights.safetensors --images pictures/ --split train.txt", "let weights of your own run in int8")],
         ["model import"] = [("checkpoint.pth -o weights.safetensors", "bring a PyTorch checkpoint in")],
         ["model export"] = [("--onnx polyps.onnx", "the shipped network for ONNX Runtime, any size and batch"), ("--onnx polyps.onnx weights.safetensors --size 352 --batch 1", "other weights, sizes fixed")],
         ["doctor"] = [("--json", "what is there and what is missing, for a program to read")],

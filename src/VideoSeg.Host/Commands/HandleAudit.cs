@@ -1,5 +1,6 @@
 using VideoSeg.Model.Images;
 using VideoSeg.Model.Native;
+using VideoSeg.Model.OneDnn;
 using VideoSeg.Model.Torch;
 using VideoSeg.Pipeline.Flow;
 using VideoSeg.Pipeline.Interop;
@@ -39,6 +40,11 @@ internal static class HandleAudit
         if (NativeLibraries.IsLoaded("videoseg_torch"))
         {
             yield return ("tensors", Tensor.LiveCount);
+        }
+
+        if (NativeLibraries.IsLoaded("videoseg_onednn"))
+        {
+            yield return ("networks", OneDnnRuntime.LivePrograms);
         }
 
         if (NativeLibraries.IsLoaded("videoseg_image"))

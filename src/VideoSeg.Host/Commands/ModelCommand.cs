@@ -9,6 +9,7 @@ internal static class ModelCommand
     {
         ModelSummaryCommand.Create(),
         ModelCompileCommand.Create(),
+        ModelCalibrateCommand.Create(),
         ModelImportCommand.Create(),
         ModelExportCommand.Create(),
     };

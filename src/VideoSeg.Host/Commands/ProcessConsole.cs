@@ -49,6 +49,11 @@ internal sealed class ProcessConsole(TimeProvider time)
         }
 
         Line(Invariant($"{report.FramesOut} of {report.FramesIn} frames in {report.Elapsed.TotalSeconds:0.0} s, {report.FramesPerSecond:0.0} fps; {Polyps(report)} ({report.Segmenter.Engine}, {report.Segmenter.Precision}, {report.Segmenter.Device}, {report.Segmenter.Model})"));
+        if (report.Segmenter.Reason.Length > 0)
+        {
+            Line($"{report.Segmenter.Precision}: {report.Segmenter.Reason}");
+        }
+
         if (report.FramesAnalysed < report.FramesOut)
         {
             Line($"the network looked at {report.FramesAnalysed} frames; in the others the masks were carried along");

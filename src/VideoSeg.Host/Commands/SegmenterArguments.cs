@@ -21,15 +21,15 @@ internal sealed class SegmenterArguments
 
     private readonly Option<string> _precision = new Option<string>("--precision")
     {
-        Description = "Precision of the convolutions. auto: bf16 on a GPU and on processors that multiply it in hardware, else f32.",
+        Description = "Precision of the convolutions. auto: the shortest that the hardware multiplies at once: int8 (processors, calibrated weights), bf16, else f32.",
         DefaultValueFactory = _ => "auto",
-    }.AcceptOnlyFromAmong("auto", "f32", "bf16");
+    }.AcceptOnlyFromAmong("auto", "f32", "bf16", "int8");
 
     private readonly Option<string> _engine = new Option<string>("--engine")
     {
-        Description = "What runs the network. auto: libtorch. reference: unrewritten and slow, to compare with.",
+        Description = "What runs the network. auto: onednn on processors, libtorch on GPUs. reference: unrewritten and slow, to compare with.",
         DefaultValueFactory = _ => "auto",
-    }.AcceptOnlyFromAmong("auto", "libtorch", "reference");
+    }.AcceptOnlyFromAmong("auto", "onednn", "libtorch", "reference");
 
     private readonly Option<int> _threads = new("--threads")
     {

@@ -6,9 +6,9 @@ namespace VideoSeg.Model.Inference;
 /// <summary>Makes the segmenter that options ask for.</summary>
 public static class SegmenterFactory
 {
-    private static readonly string[] Precisions = ["auto", "f32", "bf16"];
+    private static readonly string[] Precisions = ["auto", "f32", "bf16", "int8"];
 
-    private static readonly string[] Engines = ["auto", LibtorchSegmenter.Name, ReferenceSegmenter.Name];
+    private static readonly string[] Engines = ["auto", OneDnnSegmenter.Name, LibtorchSegmenter.Name, ReferenceSegmenter.Name];
 
     /// <summary>What <see cref="SegmenterOptions.Engine"/> may be.</summary>
     public static IReadOnlyList<string> EngineNames => Engines;
@@ -28,7 +28,13 @@ public static class SegmenterFactory
     public static ISegmenter Create(ModelFile model, SegmenterOptions options)
     {
         Validate(options);
-        return options.Engine == ReferenceSegmenter.Name ? new ReferenceSegmenter(model, options) : new LibtorchSegmenter(model, options);
+        return options.Engine switch
+        {
+            ReferenceSegmenter.Name => new ReferenceSegmenter(model, options),
+            LibtorchSegmenter.Name => new LibtorchSegmenter(model, options),
+            OneDnnSegmenter.Name => new OneDnnSegmenter(model, options),
+            _ => GpuPresence.IsWanted(options.Device) || !OneDnnSegmenter.Knows(model) ? new LibtorchSegmenter(model, options) : new OneDnnSegmenter(model, options),
+        };
     }
 
     private static void Validate(SegmenterOptions options)
@@ -38,9 +44,20 @@ public static class SegmenterFactory
         List<string> faults = [.. results.Select(result => result.ErrorMessage!)];
         Expect(options.Precision, Precisions, "precision", faults);
         Expect(options.Engine, Engines, "engine", faults);
-        if (options is { Engine: ReferenceSegmenter.Name, Precision: "bf16" })
+        switch (options)
         {
-            faults.Add("the reference engine computes in f32 only; leave precision at auto");
+            case { Engine: ReferenceSegmenter.Name, Precision: "bf16" or "int8" }:
+                faults.Add("the reference engine computes in f32 only; leave precision at auto");
+                break;
+            case { Engine: LibtorchSegmenter.Name, Precision: "int8" }:
+                faults.Add("the libtorch engine computes in f32 and bf16 only; int8 needs the engine onednn");
+                break;
+            case { Engine: OneDnnSegmenter.Name } when options.Device.StartsWith("cuda", StringComparison.Ordinal):
+                faults.Add($"the onednn engine runs on processors only, not on {options.Device}; leave the engine at auto");
+                break;
+            case { Engine: "auto", Precision: "int8" } when options.Device.StartsWith("cuda", StringComparison.Ordinal):
+                faults.Add("int8 is for processors only; leave precision at auto");
+                break;
         }
 
         try

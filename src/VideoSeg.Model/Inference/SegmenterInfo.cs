@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace VideoSeg.Model.Inference;
 
 /// <summary>What runs behind an <see cref="ISegmenter"/>.</summary>
-/// <param name="Engine">Name of the engine: <c>reference</c> or <c>libtorch</c>.</param>
-/// <param name="Precision">Precision of the convolutions: <c>f32</c> or <c>bf16</c>.</param>
+/// <param name="Engine">Name of the engine: <c>onednn</c>, <c>libtorch</c> or <c>reference</c>.</param>
+/// <param name="Precision">Precision of the convolutions: <c>f32</c>, <c>bf16</c> or <c>int8</c>.</param>
 /// <param name="Device"><c>cpu</c> or <c>cuda:N</c>.</param>
 /// <param name="Model">Name of the weights, from their metadata or file name.</param>
 /// <param name="Width">Width of the network's input and of the probability planes, in pixels.</param>
@@ -16,4 +16,7 @@ public sealed record SegmenterInfo(
 {
     /// <summary>Calls that are worked on at the same time; more than that wait. Default 1.</summary>
     public int Lanes { get; init; } = 1;
+
+    /// <summary>Why it is this precision, for people; empty where it was asked for by name.</summary>
+    public string Reason { get; init; } = "";
 }

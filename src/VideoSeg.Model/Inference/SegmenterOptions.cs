@@ -12,12 +12,15 @@ public sealed record SegmenterOptions
     public string Device { get; init; } = "auto";
 
     /// <summary>
-    /// Precision of the convolutions: <c>auto</c> (bf16 on a GPU and on processors that multiply it in hardware, else f32), <c>f32</c> or
-    /// <c>bf16</c>. Default <c>auto</c>.
+    /// Precision of the convolutions: <c>f32</c>, <c>bf16</c>, <c>int8</c> (processors; needs a calibration), or <c>auto</c>: the shortest that the
+    /// hardware multiplies at once and that the weights allow. Default <c>auto</c>.
     /// </summary>
     public string Precision { get; init; } = "auto";
 
-    /// <summary><c>auto</c> (libtorch), <c>libtorch</c> or <c>reference</c> (unrewritten, f32, slow: for comparison). Default <c>auto</c>.</summary>
+    /// <summary>
+    /// <c>auto</c> (onednn on processors, libtorch on GPUs), <c>onednn</c>, <c>libtorch</c> or <c>reference</c> (unrewritten, f32, slow: for comparison).
+    /// Default <c>auto</c>.
+    /// </summary>
     public string Engine { get; init; } = "auto";
 
     /// <summary>Threads a CPU operation is spread over, 0 to 1024; 0 for libtorch's own number: <c>OMP_NUM_THREADS</c>, else one a physical core. Default 0.</summary>

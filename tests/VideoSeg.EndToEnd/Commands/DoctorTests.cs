@@ -27,12 +27,13 @@ public sealed class DoctorTests : IDisposable
         Assert.StartsWith("libx264, ", found["encoders"], StringComparison.Ordinal);
         Assert.Contains("input 352 x 352", found["weights"], StringComparison.Ordinal);
         Assert.Contains("research", found["weights"], StringComparison.Ordinal);
-        Assert.Matches(@"^\d+ ms \(libtorch, (f32|bf16), \S+\)$", found["one picture"]);
+        Assert.Matches(@"^\d+ ms \(onednn, (f32|bf16|int8), \S+\)$", found["one picture"]);
     }
 
     [Theory]
     [InlineData("av", "FFmpeg", "encoders", "decoders")]
-    [InlineData("torch", "libtorch", "one picture")]
+    [InlineData("torch", "libtorch")]
+    [InlineData("onednn", "oneDNN", "one picture")]
     [InlineData("image", "pictures")]
     [InlineData("vision", "OpenCV")]
     public async Task Doctor_WithoutALibrary_TellsItAndEndsWith5(string library, params string[] missing)

@@ -36,6 +36,21 @@ public class EvaluateModelCardTests
         }
     }
 
+    [Theory]
+    [InlineData("bf16", 0.001)]
+    [InlineData("int8", 0.005)]
+    public async Task Evaluate_ShorterNumbers_LoseNoMoreThanAllowed(string precision, double allowed)
+    {
+        var (exitCode, output, error) = await VideoSegProgram.RunAsync(
+            "evaluate", "--images", RealData.At("kvasir-seg", "images"), "--masks", RealData.At("kvasir-seg", "masks"),
+            "--split", RealData.At("kvasir-seg", "val.txt"), "--precision", precision, "--json");
+        Assert.True(exitCode == 0, error);
+        using JsonDocument scores = JsonDocument.Parse(output.TrimEnd().Split('\n')[^1]);
+        Assert.Equal(precision, scores.RootElement.GetProperty("compute_precision").GetString());
+        double dice = scores.RootElement.GetProperty("dice").GetDouble(), exact = ModelCards.Scores("resunetpp-kvasir.md")["Kvasir-SEG official 120"][1];
+        Assert.True(dice >= exact - allowed, $"{precision}: Dice {dice}, expected {exact} less {allowed} at most");
+    }
+
     [Fact]
     public void Card_Kvasir_IsAboveTheFloor() => Assert.True(ModelCards.Scores("resunetpp-kvasir.md")["Kvasir-SEG official 120"][1] >= 0.65);
 }

@@ -15,7 +15,8 @@ public sealed class SegmenterFactoryTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("auto", "libtorch")]
+    [InlineData("auto", "onednn")]
+    [InlineData("onednn", "onednn")]
     [InlineData("libtorch", "libtorch")]
     [InlineData("reference", "reference")]
     public async Task Create_FromAFile_StartsTheEngineAskedFor(string engine, string expected)

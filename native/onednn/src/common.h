@@ -1,0 +1,58 @@
+// Shared by all sources: the guard that keeps exceptions inside, and what a step is.
+#pragma once
+
+#include "videoseg_onednn.h"
+
+#include <dnnl.hpp>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace vsd {
+
+int32_t fail(int32_t status, const char *message) noexcept;
+int32_t fail_with_current_exception() noexcept;
+void copy_text(const std::string &text, char *buffer, int32_t capacity);
+
+template <class Body> int32_t guard(Body &&body) noexcept
+{
+    try {
+        body();
+        return VS_OK;
+    } catch (...) {
+        return fail_with_current_exception();
+    }
+}
+
+inline void expect(bool condition, const char *message)
+{
+    if (!condition) throw std::invalid_argument(message);
+}
+
+struct Step {
+    virtual ~Step() = default;
+    virtual void run(const float *picture) = 0;
+    virtual std::string describe() const { return ""; }
+};
+
+int64_t size_of(int32_t type);
+
+} // namespace vsd
+
+struct vsd_program {
+    explicit vsd_program(int32_t threads);
+    ~vsd_program();
+
+    /* Where a value begins; throws unless all of it lies in the arena. */
+    char *at(const vsd_tensor &tensor, int64_t maps = 1) const;
+    float *floats(int64_t offset, int64_t count) const;
+
+    int threads;
+    dnnl::engine engine;
+    dnnl::stream stream;
+    char *arena = nullptr;
+    int64_t arena_bytes = 0;
+    dnnl::memory scratchpad;
+    std::vector<std::unique_ptr<vsd::Step>> steps;
+};

@@ -1,0 +1,301 @@
+// Included once for each set of instructions, inside a namespace of its own. Plain loops, which the compiler vectorises.
+
+namespace {
+
+typedef float Lanes __attribute__((vector_size(64)));
+typedef int32_t IntLanes __attribute__((vector_size(64)));
+typedef uint32_t WordLanes __attribute__((vector_size(64)));
+typedef uint16_t HalfLanes __attribute__((vector_size(32)));
+typedef uint8_t ByteLanes __attribute__((vector_size(16)));
+typedef int8_t SignedLanes __attribute__((vector_size(16)));
+
+constexpr int64_t lanes = 16;
+
+template <class To, class From> inline To bits_of(From from)
+{
+    static_assert(sizeof(To) == sizeof(From), "expected as many bits");
+    To to;
+    __builtin_memcpy(&to, &from, sizeof to);
+    return to;
+}
+
+template <class Vector, class Value> inline Vector read(const Value *from)
+{
+    Vector v;
+    __builtin_memcpy(&v, from, sizeof v);
+    return v;
+}
+
+template <class Vector, class Value> inline void write(Value *to, Vector v)
+{
+    __builtin_memcpy(to, &v, sizeof v);
+}
+
+inline Lanes lanes_at(const float *p) { return read<Lanes>(p); }
+#ifdef __AVX512BW__
+/* GCC 12 takes many instructions for what these do in one. */
+inline Lanes lanes_at(const uint16_t *p)
+{
+    __m256i half = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(p));
+    return Lanes(_mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(half), 16)));
+}
+
+inline Lanes lanes_at(const uint8_t *p) { return Lanes(_mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i *>(p))))); }
+inline Lanes lanes_at(const int8_t *p) { return Lanes(_mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i *>(p))))); }
+inline void put_low(uint16_t *to, WordLanes v) { _mm256_storeu_si256(reinterpret_cast<__m256i *>(to), _mm512_cvtepi32_epi16(__m512i(v))); }
+template <class Byte> inline void put_low(Byte *to, IntLanes v) { _mm_storeu_si128(reinterpret_cast<__m128i *>(to), _mm512_cvtepi32_epi8(__m512i(v))); }
+#else
+inline Lanes lanes_at(const uint16_t *p) { return bits_of<Lanes>(__builtin_convertvector(read<HalfLanes>(p), WordLanes) << 16); }
+inline Lanes lanes_at(const uint8_t *p) { return __builtin_convertvector(__builtin_convertvector(read<ByteLanes>(p), IntLanes), Lanes); }
+inline Lanes lanes_at(const int8_t *p) { return __builtin_convertvector(__builtin_convertvector(read<SignedLanes>(p), IntLanes), Lanes); }
+inline void put_low(uint16_t *to, WordLanes v) { write(to, __builtin_convertvector(v, HalfLanes)); }
+inline void put_low(uint8_t *to, IntLanes v) { write(to, __builtin_convertvector(v, ByteLanes)); }
+inline void put_low(int8_t *to, IntLanes v) { write(to, __builtin_convertvector(v, SignedLanes)); }
+#endif
+
+inline Lanes larger(Lanes a, Lanes b) { return a > b ? a : b; }
+inline Lanes smaller(Lanes a, Lanes b) { return a < b ? a : b; }
+
+/* To the nearest whole number, ties to even, between least and most: adding 1.5 * 2^23 leaves it in the low bits. */
+inline IntLanes whole(Lanes v, float least, float most)
+{
+    Lanes limited = larger(smaller(v, Lanes{} + most), Lanes{} + least);
+    return bits_of<IntLanes>(limited + 12582912.0f) - 0x4b400000;
+}
+
+inline void put(float *to, Lanes v) { write(to, v); }
+
+inline void put(uint16_t *to, Lanes v)
+{
+    WordLanes bits = bits_of<WordLanes>(v);
+    put_low(to, (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16);
+}
+
+inline void put(uint8_t *to, Lanes v) { put_low(to, whole(v, 0.0f, 255.0f)); }
+inline void put(int8_t *to, Lanes v) { put_low(to, whole(v, -128.0f, 127.0f)); }
+
+/* Calls body with a null pointer of the type's values. */
+template <class Body> inline void typed(int32_t type, Body body)
+{
+    switch (type) {
+    case VSD_F32: body(static_cast<float *>(nullptr)); break;
+    case VSD_BF16: body(static_cast<uint16_t *>(nullptr)); break;
+    case VSD_U8: body(static_cast<uint8_t *>(nullptr)); break;
+    default: body(static_cast<int8_t *>(nullptr)); break;
+    }
+}
+
+template <class Value> inline void load_run(const Value *from, float *to, int64_t count)
+{
+    int64_t i = 0;
+    for (; i + lanes <= count; i += lanes) write(to + i, lanes_at(from + i));
+    if (i < count) {
+        Value rest[lanes] = {};
+        float values[lanes];
+        __builtin_memcpy(rest, from + i, static_cast<size_t>(count - i) * sizeof(Value));
+        write(values, lanes_at(rest));
+        __builtin_memcpy(to + i, values, static_cast<size_t>(count - i) * sizeof(float));
+    }
+}
+
+template <class Value> inline void store_run(const float *from, Value *to, int64_t count)
+{
+    int64_t i = 0;
+    for (; i + lanes <= count; i += lanes) put(to + i, lanes_at(from + i));
+    if (i < count) {
+        float values[lanes] = {};
+        Value rest[lanes];
+        __builtin_memcpy(values, from + i, static_cast<size_t>(count - i) * sizeof(float));
+        put(rest, lanes_at(values));
+        __builtin_memcpy(to + i, rest, static_cast<size_t>(count - i) * sizeof(Value));
+    }
+}
+
+void load(const char *from, int32_t type, int64_t from_pitch, float *to, int64_t to_pitch, int64_t length, int64_t count)
+{
+    typed(type, [&](auto *kind) {
+        auto *values = reinterpret_cast<decltype(const_cast<const std::remove_pointer_t<decltype(kind)> *>(kind))>(from);
+        for (int64_t p = 0; p < count; p++) load_run(values + p * from_pitch, to + p * to_pitch, length);
+    });
+}
+
+void store(const float *from, int64_t from_pitch, char *to, int32_t type, int64_t to_pitch, int64_t length, int64_t count)
+{
+    typed(type, [&](auto *kind) {
+        auto *values = reinterpret_cast<decltype(kind)>(to);
+        for (int64_t p = 0; p < count; p++) store_run(from + p * from_pitch, values + p * to_pitch, length);
+    });
+}
+
+void pool(const char *top, const char *bottom, int32_t type, int64_t pitch, float *to, int64_t channels, int64_t count)
+{
+    typed(type, [&](auto *kind) {
+        using Value = std::remove_pointer_t<decltype(kind)>;
+        const Value *upper = reinterpret_cast<const Value *>(top), *lower = reinterpret_cast<const Value *>(bottom);
+        for (int64_t p = 0; p < count; p++) {
+            const Value *a = upper + 2 * p * pitch, *b = a + pitch, *c = lower + 2 * p * pitch, *d = c + pitch;
+            int64_t i = 0;
+            for (; i + lanes <= channels; i += lanes) {
+                write(to + p * channels + i, larger(larger(lanes_at(a + i), lanes_at(b + i)), larger(lanes_at(c + i), lanes_at(d + i))));
+            }
+
+            if (i < channels) {
+                float values[4][lanes];
+                load_run(a + i, values[0], channels - i);
+                load_run(b + i, values[1], channels - i);
+                load_run(c + i, values[2], channels - i);
+                load_run(d + i, values[3], channels - i);
+                for (int64_t k = 0; i + k < channels; k++) {
+                    float left = values[0][k] > values[1][k] ? values[0][k] : values[1][k];
+                    float right = values[2][k] > values[3][k] ? values[2][k] : values[3][k];
+                    to[p * channels + i + k] = left > right ? left : right;
+                }
+            }
+        }
+    });
+}
+
+/* Results may take the place of the operands: element i depends on elements i alone. */
+void add(const float *a, const float *b, float *to, int64_t count)
+{
+#pragma GCC ivdep
+    for (int64_t i = 0; i < count; i++) to[i] = a[i] + b[i];
+}
+
+void multiply(const float *a, const float *b, float *to, int64_t count)
+{
+#pragma GCC ivdep
+    for (int64_t i = 0; i < count; i++) to[i] = a[i] * b[i];
+}
+
+void relu(const float *a, float *to, int64_t count)
+{
+#pragma GCC ivdep
+    for (int64_t i = 0; i < count; i++) to[i] = a[i] > 0.0f ? a[i] : 0.0f;
+}
+
+void affine(const float *a, const float *scale, const float *shift, int64_t period, bool with_relu, float *to, int64_t count)
+{
+    for (int64_t start = 0; start < count; start += period) {
+        int64_t length = count - start < period ? count - start : period;
+        const float *x = a + start;
+        float *y = to + start;
+        if (with_relu) {
+#pragma GCC ivdep
+            for (int64_t i = 0; i < length; i++) {
+                float value = x[i] * scale[i] + shift[i];
+                y[i] = value > 0.0f ? value : 0.0f;
+            }
+        } else {
+#pragma GCC ivdep
+            for (int64_t i = 0; i < length; i++) y[i] = x[i] * scale[i] + shift[i];
+        }
+    }
+}
+
+void factor(const float *a, const float *scale, int64_t period, float *to, int64_t count)
+{
+    for (int64_t start = 0; start < count; start += period) {
+        int64_t length = count - start < period ? count - start : period;
+        multiply(a + start, scale, to + start, length);
+    }
+}
+
+void accumulate(const float *a, int64_t period, float *sums, int64_t count)
+{
+    constexpr int64_t wide = 8 * lanes;
+    if (period == wide && count % wide == 0) {
+        Lanes all[8];
+        for (int k = 0; k < 8; k++) all[k] = lanes_at(sums + k * lanes);
+        for (int64_t i = 0; i < count; i += wide) {
+            for (int k = 0; k < 8; k++) all[k] += lanes_at(a + i + k * lanes);
+        }
+
+        for (int k = 0; k < 8; k++) write(sums + k * lanes, all[k]);
+        return;
+    }
+
+    for (int64_t start = 0; start < count; start += period) {
+        int64_t length = count - start < period ? count - start : period;
+        add(sums, a + start, sums, length);
+    }
+}
+
+/* Without taking the vector's address: the compiler would keep it in memory throughout. */
+inline float sum_of(Lanes v)
+{
+#ifdef __AVX512BW__
+    return _mm512_reduce_add_ps(__m512(v));
+#else
+    float sum = 0;
+    for (int i = 0; i < lanes; i++) sum += v[i];
+    return sum;
+#endif
+}
+
+/* Eight pixels at once share each load of the weights. Eight names and no array: the compiler would keep an array in memory. */
+template <class Value>
+inline void project_eight(const Value *source, int64_t pitch, int64_t channels, const float *const *weights, const int64_t *offsets, int64_t taps,
+    float start, float *to)
+{
+    Lanes a = {}, b = {}, c = {}, d = {}, e = {}, f = {}, g = {}, h = {};
+    for (int64_t t = 0; t < taps; t++) {
+        const Value *pixel = source + offsets[t];
+        for (int64_t i = 0; i < channels; i += lanes) {
+            Lanes w = lanes_at(weights[t] + i);
+            const Value *at = pixel + i;
+            a += w * lanes_at(at);
+            b += w * lanes_at(at + pitch);
+            c += w * lanes_at(at + 2 * pitch);
+            d += w * lanes_at(at + 3 * pitch);
+            e += w * lanes_at(at + 4 * pitch);
+            f += w * lanes_at(at + 5 * pitch);
+            g += w * lanes_at(at + 6 * pitch);
+            h += w * lanes_at(at + 7 * pitch);
+        }
+    }
+
+    to[0] = start + sum_of(a);
+    to[1] = start + sum_of(b);
+    to[2] = start + sum_of(c);
+    to[3] = start + sum_of(d);
+    to[4] = start + sum_of(e);
+    to[5] = start + sum_of(f);
+    to[6] = start + sum_of(g);
+    to[7] = start + sum_of(h);
+}
+
+template <class Value>
+inline float project_one(const Value *source, int64_t channels, const float *const *weights, const int64_t *offsets, int64_t taps)
+{
+    Lanes sum = {};
+    for (int64_t t = 0; t < taps; t++) {
+        for (int64_t i = 0; i < channels; i += lanes) sum += lanes_at(weights[t] + i) * lanes_at(source + offsets[t] + i);
+    }
+
+    return sum_of(sum);
+}
+
+template <class Value>
+void project_row(const Value *source, int64_t pitch, int64_t channels, const float *const *weights, const int64_t *offsets, int64_t taps, float start,
+    float *to, int64_t count)
+{
+    int64_t x = 0;
+    for (; x + 8 <= count; x += 8) project_eight(source + x * pitch, pitch, channels, weights, offsets, taps, start, to + x);
+    for (; x < count; x++) to[x] = start + project_one(source + x * pitch, channels, weights, offsets, taps);
+}
+
+void project(const char *source, int32_t type, int64_t pitch, int64_t channels, const float *const *weights, const int64_t *offsets, int64_t taps,
+    float start, float *to, int64_t count)
+{
+    if (type == VSD_BF16) {
+        project_row(reinterpret_cast<const uint16_t *>(source), pitch, channels, weights, offsets, taps, start, to, count);
+    } else {
+        project_row(reinterpret_cast<const float *>(source), pitch, channels, weights, offsets, taps, start, to, count);
+    }
+}
+
+} // namespace
+
+extern const vsd::Kernels table;
+const vsd::Kernels table = {VSD_KERNELS_NAME, load, store, pool, add, multiply, relu, affine, factor, accumulate, project};

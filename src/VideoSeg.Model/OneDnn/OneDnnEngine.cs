@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using VideoSeg.Model.Inference;
+using VideoSeg.Model.Inputs;
+using VideoSeg.Model.OneDnn.Lowering;
+using VideoSeg.Model.Weights;
+
+namespace VideoSeg.Model.OneDnn;
+
+/// <summary>
+/// Pictures to probabilities on oneDNN. The pictures of a batch go through the network one after the other: on a processor nothing is gained
+/// by more at once, and the values of one stay in its caches. Once warm a call allocates nothing but its result.
+/// </summary>
+internal sealed class OneDnnEngine : ISegmentationEngine
+{
+    private readonly OneDnnProgram _program;
+    private readonly long _result;
+    private readonly InputConverter _converter;
+    private readonly float[] _input;
+    private readonly float[] _logits;
+    private readonly int _planes;
+
+    public OneDnnEngine(string name, OneDnnEngineSettings settings)
+    {
+        ModelMetadata metadata = settings.Metadata;
+        OneDnnRuntime.EnsureLoaded();
+        EnginePlan plan = NetworkLowering.Lower(settings.Network, new LoweringOptions
+        {
+            Height = metadata.InputHeight,
+            Width = metadata.InputWidth,
+            Precision = settings.Precision,
+            Ranges = settings.Ranges,
+            WeightLevels = CpuPrecision.WeightLevels(OneDnnRuntime.InstructionSet),
+            KeepsBFloat16 = CpuPrecision.KeepsBFloat16(OneDnnRuntime.InstructionSet),
+        });
+        _program = plan.Build(settings.Threads);
+        _result = plan.Result.Offset;
+        _converter = new InputConverter(metadata.InputWidth, metadata.InputHeight);
+        _input = GC.AllocateUninitializedArray<float>(_converter.Length, pinned: true);
+        _planes = settings.Network.Graph.OutputChannels;
+        _logits = GC.AllocateUninitializedArray<float>(_planes * _converter.Width * _converter.Height, pinned: true);
+        Info = new SegmenterInfo(
+            name,
+            CpuPrecision.NameOf(settings.Precision),
+            "cpu",
+            metadata.Name,
+            metadata.InputWidth,
+            metadata.InputHeight,
+            ClassNames.Foreground(metadata.Classes),
+            EngineSegmenter.MaxBatch) { Reason = settings.Reason };
+    }
+
+    /// <inheritdoc/>
+    public SegmenterInfo Info { get; }
+
+    /// <inheritdoc/>
+    public Segmentation Segment(ReadOnlySpan<ImagePlanes> pictures)
+    {
+        var segmentation = new Segmentation(pictures.Length, Math.Max(1, _planes - 1), _converter.Width, _converter.Height);
+        try
+        {
+            long preprocess = 0, inference = 0;
+            int length = segmentation.Probabilities.Length / pictures.Length;
+            for (int i = 0; i < pictures.Length; i++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                _converter.Convert(pictures[i], _input);
+                long converted = Stopwatch.GetTimestamp();
+                _program.Run(_input, _result, _logits);
+                if (!Probabilities.FromLogits(_logits, _planes, segmentation.Probabilities.Slice(i * length, length)))
+                {
+                    throw new VideoSegException(FaultKind.Engine,
+                        $"expected finite numbers from the network, found NaN or infinity: the weights {Info.Model} overflow in {Info.Precision}; use other weights");
+                }
+
+                preprocess += converted - start;
+                inference += Stopwatch.GetTimestamp() - converted;
+            }
+
+            segmentation.PreprocessTime = Stopwatch.GetElapsedTime(0, preprocess);
+            segmentation.InferenceTime = Stopwatch.GetElapsedTime(0, inference);
+            return segmentation;
+        }
+        catch
+        {
+            segmentation.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _program.Dispose();
+}
