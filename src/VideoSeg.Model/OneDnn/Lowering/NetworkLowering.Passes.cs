@@ -54,36 +54,32 @@ internal sealed partial class NetworkLowering
         }
 
         var pass = new PassWriter(this, demand.Node, stores.Select(store => store.Node));
-        foreach (Demand store in stores)
+        Slot[] slots = [.. stores.Select(SlotFor)];
+        foreach ((Demand store, Slot slot) in stores.Zip(slots))
         {
-            Slot slot = SlotFor(store);
             pass.Store(store.Node, slot, () => slot.Layout, store.Form == DemandForm.TypedEverySecond ? PassAccess.EverySecond : PassAccess.Same, slot.Scales);
         }
 
         pass.Finish(string.Join(" + ", stores.Select(store => _graph.Nodes[store.Node].Name)));
-        foreach (Demand store in stores)
+        foreach ((Demand store, Slot slot) in stores.Zip(slots))
         {
-            Remember(store);
+            Remember(store, slot);
         }
     }
-
-    private readonly Dictionary<Demand, Slot> _written = [];
 
     private Slot SlotFor(Demand demand)
     {
         TensorShape shape = _shapes[demand.Node];
-        Slot slot = demand.Form switch
+        return demand.Form switch
         {
             DemandForm.Plain => NewSlot(demand.Node, PlainType),
             DemandForm.Typed => NewTyped(demand.Node, shape.Height, shape.Width),
             _ => NewTyped(demand.Node, (shape.Height + 1) / 2, (shape.Width + 1) / 2),
         };
-        return _written[demand] = slot;
     }
 
-    private void Remember(Demand demand)
+    private void Remember(Demand demand, Slot slot)
     {
-        Slot slot = _written[demand];
         if (demand.Form == DemandForm.TypedEverySecond)
         {
             _typed[demand] = slot;
@@ -110,7 +106,7 @@ internal sealed partial class NetworkLowering
             channel += channels;
         }
 
-        Remember(demand);
+        Remember(demand, whole);
     }
 
     private void LowerMean(int node)
