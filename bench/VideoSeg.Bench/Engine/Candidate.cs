@@ -3,13 +3,10 @@ using VideoSeg.Model.Inference;
 namespace VideoSeg.Bench.Engine;
 
 /// <summary>An engine and the precision in which it is measured.</summary>
-/// <param name="Engine">Its name: <see cref="OnnxRuntime.Name"/>, <see cref="ConvolutionWorkload.Name"/>, or one of <see cref="SegmenterFactory.EngineNames"/>.</param>
+/// <param name="Engine">Its name: <see cref="OnnxRuntime.Name"/>, <see cref="ConvolutionWorkload.Name"/>, or that of a <see cref="ISegmenter"/>.</param>
 /// <param name="Precision"><c>f32</c>, <c>bf16</c> or <c>int8</c>.</param>
 internal sealed record Candidate(string Engine, string Precision)
 {
-    /// <summary>Name of the engine on the CPU that is this program's own; measured once it is among <see cref="SegmenterFactory.EngineNames"/>.</summary>
-    public const string CpuEngine = "onednn";
-
     /// <summary>All there are, in the order in which they run: first what the others are compared with.</summary>
     public static IReadOnlyList<Candidate> All { get; } =
     [
@@ -18,7 +15,10 @@ internal sealed record Candidate(string Engine, string Precision)
         new(LibtorchSegmenter.Name, "bf16"),
         new(ConvolutionWorkload.Name, "f32"),
         new(ConvolutionWorkload.Name, "bf16"),
-        .. SegmenterFactory.EngineNames.Contains(CpuEngine) ? new Candidate[] { new(CpuEngine, "f32"), new(CpuEngine, "bf16"), new(CpuEngine, "int8") } : [],
+        new(ConvolutionWorkload.Name, "int8"),
+        new(OneDnnSegmenter.Name, "f32"),
+        new(OneDnnSegmenter.Name, "bf16"),
+        new(OneDnnSegmenter.Name, "int8"),
     ];
 
     /// <summary>Starts its process, which opens the network.</summary>

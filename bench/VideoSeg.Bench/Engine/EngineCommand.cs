@@ -98,7 +98,6 @@ internal sealed class EngineCommand
                 ["onnxruntime_settings"] = OnnxRuntime.Settings,
                 ["machine"] = Machine.ToJson(),
                 ["results"] = new JsonArray([.. results.SelectMany(result => result.ToJson())]),
-                ["ratio_engine"] = results[0].OwnEngineName,
                 ["ratio_to_onnxruntime"] = results[0].RatiosToOnnxRuntime(),
             }.ToJsonString());
         }

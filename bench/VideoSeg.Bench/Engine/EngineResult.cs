@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using VideoSeg.Model.Inference;
 
 namespace VideoSeg.Bench.Engine;
 
@@ -16,15 +17,10 @@ internal sealed record EngineResult(int Threads, int Batch, IReadOnlyList<Engine
         return string.Join('\n', [head, .. Measurements.Select(Row)]);
     }
 
-    /// <summary>Time in each precision as a multiple of ONNX Runtime's in f32: of this program's own CPU engine where it is there, else of libtorch.</summary>
+    /// <summary>The CPU engine's time in each precision as a multiple of ONNX Runtime's in f32.</summary>
     public JsonObject RatiosToOnnxRuntime() => new(Measurements
-        .Where(measurement => measurement.Candidate.Engine == OwnEngineName)
+        .Where(measurement => measurement.Candidate.Engine == OneDnnSegmenter.Name)
         .Select(measurement => KeyValuePair.Create(measurement.Candidate.Precision, (JsonNode?)Round(Ratio(measurement, OnnxRuntime.Name, "f32")))));
-
-    /// <summary>The engine whose ratios those are.</summary>
-    public string OwnEngineName => Measurements.Any(measurement => measurement.Candidate.Engine == Candidate.CpuEngine)
-        ? Candidate.CpuEngine
-        : Model.Inference.LibtorchSegmenter.Name;
 
     /// <summary>An object for programs for each engine.</summary>
     public IEnumerable<JsonObject> ToJson() => Measurements.Select(measurement =>

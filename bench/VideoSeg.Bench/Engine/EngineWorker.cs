@@ -58,7 +58,7 @@ internal static class EngineWorker
         int threads = request["threads"]!.GetValue<int>(), batch = request["batch"]!.GetValue<int>();
         if (engine == ConvolutionWorkload.Name)
         {
-            return new ConvolutionWorkload(ModelFile.Open(path), precision, threads, batch);
+            return new ConvolutionWorkload(ModelFile.Open(path), new SegmenterOptions { Precision = precision, Threads = threads, Device = "cpu" }, batch);
         }
 
         var options = new SegmenterOptions { ModelPath = path, Engine = engine, Precision = precision, Threads = threads, Device = "cpu" };

@@ -30,7 +30,8 @@ public sealed class OneDnnSegmenter : EngineSegmenter
     /// <summary>Whether the engine knows all operations of the model's network; bilinear enlargement (UNet++) it does not.</summary>
     public static bool Knows(ModelFile model) => NetworkLowering.Knows(model.Graph);
 
-    private static OneDnnEngineSettings Settings(ModelFile model, SegmenterOptions options)
+    /// <summary>What options come to on this processor.</summary>
+    internal static OneDnnEngineSettings Settings(ModelFile model, SegmenterOptions options)
     {
         RequireFinite(model);
         string instructions = OneDnnRuntime.InstructionSet;

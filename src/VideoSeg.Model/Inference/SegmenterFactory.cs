@@ -10,9 +10,6 @@ public static class SegmenterFactory
 
     private static readonly string[] Engines = ["auto", OneDnnSegmenter.Name, LibtorchSegmenter.Name, ReferenceSegmenter.Name];
 
-    /// <summary>What <see cref="SegmenterOptions.Engine"/> may be.</summary>
-    public static IReadOnlyList<string> EngineNames => Engines;
-
     /// <summary>Opens the model and starts an engine; the caller disposes it.</summary>
     /// <exception cref="VideoSegException">
     /// An option is wrong (<see cref="FaultKind.Usage"/>; all faults at once), the model is missing or doesn't fit

@@ -22,16 +22,7 @@ internal sealed class OneDnnEngine : ISegmentationEngine
     public OneDnnEngine(string name, OneDnnEngineSettings settings)
     {
         ModelMetadata metadata = settings.Metadata;
-        OneDnnRuntime.EnsureLoaded();
-        EnginePlan plan = NetworkLowering.Lower(settings.Network, new LoweringOptions
-        {
-            Height = metadata.InputHeight,
-            Width = metadata.InputWidth,
-            Precision = settings.Precision,
-            Ranges = settings.Ranges,
-            WeightLevels = CpuPrecision.WeightLevels(OneDnnRuntime.InstructionSet),
-            KeepsBFloat16 = CpuPrecision.KeepsBFloat16(OneDnnRuntime.InstructionSet),
-        });
+        EnginePlan plan = Plan(settings);
         _program = plan.Build(settings.Threads);
         _result = plan.Result.Offset;
         _converter = new InputConverter(metadata.InputWidth, metadata.InputHeight);
@@ -51,6 +42,17 @@ internal sealed class OneDnnEngine : ISegmentationEngine
 
     /// <inheritdoc/>
     public SegmenterInfo Info { get; }
+
+    /// <summary>The steps for these settings on this processor.</summary>
+    public static EnginePlan Plan(OneDnnEngineSettings settings) => NetworkLowering.Lower(settings.Network, new LoweringOptions
+    {
+        Height = settings.Metadata.InputHeight,
+        Width = settings.Metadata.InputWidth,
+        Precision = settings.Precision,
+        Ranges = settings.Ranges,
+        WeightLevels = CpuPrecision.WeightLevels(OneDnnRuntime.InstructionSet),
+        KeepsBFloat16 = CpuPrecision.KeepsBFloat16(OneDnnRuntime.InstructionSet),
+    });
 
     /// <inheritdoc/>
     public Segmentation Segment(ReadOnlySpan<ImagePlanes> pictures)
