@@ -21,6 +21,6 @@ if [ "$1" = engine ]; then
   "$ROOT/eng/onnxruntime.sh" || say "warning: measuring without ONNX Runtime, and so without ratios to it"
 fi
 use_dotnet
-set_openmp
+set_native
 cd "$ROOT"
 exec artifacts/bin/VideoSeg.Bench/release/VideoSeg.Bench "$@"

@@ -12,7 +12,7 @@ use_dotnet_sdk
 eng/install.sh build torch test
 eng/build.sh all
 eng/onnxruntime.sh || say "warning: the tests that compare with ONNX Runtime are skipped"
-set_openmp
+set_native
 
 results=artifacts/test-results
 rm -rf "$results"

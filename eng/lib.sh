@@ -71,9 +71,11 @@ available_cores() {
   echo $((cores > 0 ? cores : 1))
 }
 
-# How the native libraries share the processor, unless the user says otherwise. Waiting threads sleep: by default they spin, and where another
-# program wants the same cores the one that is waited for then does not run.
-set_openmp() {
+# How the native libraries share processor and memory, unless the user says otherwise. Waiting threads sleep: by default they spin, and where
+# another program wants the same cores the one that is waited for then does not run. Threads share two pools of memory: by default each has
+# one of its own, up to eight for each processor, and what a frame's threads free lies about in all of them.
+set_native() {
   export OMP_NUM_THREADS="${OMP_NUM_THREADS:-$(available_cores)}"
   export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
+  export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 }

@@ -21,12 +21,12 @@ public sealed class PlaceTests : IDisposable
     [Fact]
     public async Task Launcher_ThroughALink_RunsTheProgramWhereItWasCalled()
     {
-        _tree.Write("artifacts/bin/VideoSeg.Host/release/videoseg", """printf '<%s>' "$PWD" "$OMP_NUM_THREADS" "$OMP_WAIT_POLICY" "$@" """);
+        _tree.Write("artifacts/bin/VideoSeg.Host/release/videoseg", """printf '<%s>' "$PWD" "$OMP_NUM_THREADS" "$OMP_WAIT_POLICY" "$MALLOC_ARENA_MAX" "$@" """);
         Script script = await Script.Run(
             Path.Combine(_tree.Around, "launcher"), ["process", "my in.mp4", ""],
-            environment: new Dictionary<string, string?> { ["OMP_NUM_THREADS"] = "3", ["OMP_WAIT_POLICY"] = null }, folder: _tree.Around);
+            environment: new Dictionary<string, string?> { ["OMP_NUM_THREADS"] = "3", ["OMP_WAIT_POLICY"] = null, ["MALLOC_ARENA_MAX"] = null }, folder: _tree.Around);
 
-        Assert.Equal((0, "", $"<{_tree.Around}><3><passive><process><my in.mp4><>"), (script.ExitCode, script.Error, script.Output));
+        Assert.Equal((0, "", $"<{_tree.Around}><3><passive><2><process><my in.mp4><>"), (script.ExitCode, script.Error, script.Output));
     }
 
     [Fact]
