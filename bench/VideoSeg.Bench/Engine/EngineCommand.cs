@@ -16,7 +16,7 @@ internal sealed class EngineCommand
 
     private const string Clocks =
         "Clocks, each in the engine's own process. ONNX Runtime: session.run, float32 planes to logits. The others: converted pictures to probabilities.\n" +
-        "convolutions: each of the network's convolutions once, on inputs that are there already; its time over that of the same precision is \"of conv.\".\n" +
+        "convolutions: those of the compiled network, in the engine's own layouts and nothing between; the whole's time over that of the same precision is \"of conv.\".\n" +
         "Converting pictures is in none of them. start s: start of the process to the end of its first run. MB: largest resident memory of the process.\n" +
         "All engines are loaded, warm, and run in turns: A B C, A B C, and so on; an idle one waits for its input. Medians.\n" +
         "ONNX Runtime: the exported network with all sizes fixed; " + OnnxRuntime.Settings + ".";

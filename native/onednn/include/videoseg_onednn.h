@@ -117,14 +117,8 @@ VS_EXPORT int32_t vsd_program_add_planes(vsd_program *program, const vsd_tensor 
 /* Runs the steps: picture as add_input says; result gets count floats from the offset in the arena. */
 VS_EXPORT int32_t vsd_program_run(vsd_program *program, const float *picture, int64_t offset, int64_t count, float *result);
 
-/* The same, with each step timed: times gets a number of seconds for each step. */
-VS_EXPORT int32_t vsd_program_profile(vsd_program *program, const float *picture, double *times, int32_t count);
-
 /* Copies a value out of the arena as f32 [height, width, channels], as the last run left it. */
 VS_EXPORT int32_t vsd_program_read(vsd_program *program, const vsd_tensor *tensor, float *values);
-
-/* What oneDNN chose for step index ("brgconv:avx512_core_bf16"); empty for other steps. */
-VS_EXPORT int32_t vsd_program_describe(vsd_program *program, int32_t index, char *buffer, int32_t capacity);
 
 #ifdef __cplusplus
 }

@@ -33,7 +33,6 @@ inline void expect(bool condition, const char *message)
 struct Step {
     virtual ~Step() = default;
     virtual void run(const float *picture) = 0;
-    virtual std::string describe() const { return ""; }
 };
 
 int64_t size_of(int32_t type);

@@ -47,7 +47,6 @@ struct Convolution : vsd::Step {
 
         dnnl::convolution_forward::primitive_desc chosen(description, attributes, p.engine);
         primitive = dnnl::convolution_forward(chosen);
-        name = chosen.impl_info_str();
 
         memory::desc plain(shape, type_of(is_int8 ? VSD_S8 : VSD_F32), memory::format_tag::oihw);
         memory given(plain, p.engine, const_cast<void *>(weights));
@@ -81,14 +80,11 @@ struct Convolution : vsd::Step {
             "a convolution failed");
     }
 
-    std::string describe() const override { return name; }
-
     vsd_program &program;
     dnnl::convolution_forward primitive;
     memory source, destination, scratchpad;
     std::vector<memory> values;
     std::vector<dnnl_exec_arg_t> arguments;
-    std::string name;
     bool is_ready = false;
 };
 

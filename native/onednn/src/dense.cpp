@@ -15,8 +15,6 @@ struct Dense : vsd::Step {
         }
     }
 
-    std::string describe() const override { return "dense"; }
-
     const float *source;
     float *destination;
     size_t in;

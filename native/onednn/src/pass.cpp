@@ -185,8 +185,6 @@ struct Pass : vsd::Step {
         }
     }
 
-    std::string describe() const override { return std::string("pass:") + vsd::kernels().name; }
-
     vsd_program &program;
     int32_t height, width, channels;
     int64_t pixels, period, tables = 0;

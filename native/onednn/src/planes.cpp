@@ -26,8 +26,6 @@ struct Input : vsd::Step {
         }
     }
 
-    std::string describe() const override { return "input"; }
-
     vsd_tensor tensor;
     char *place;
     float scale;
@@ -49,8 +47,6 @@ struct Planes : vsd::Step {
             }
         }
     }
-
-    std::string describe() const override { return "planes"; }
 
     vsd_tensor tensor;
     const char *place;

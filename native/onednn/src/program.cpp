@@ -3,7 +3,6 @@
 #include "kernels.h"
 
 #include <atomic>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -164,19 +163,6 @@ int32_t vsd_program_run(vsd_program *program, const float *picture, int64_t offs
     });
 }
 
-int32_t vsd_program_profile(vsd_program *program, const float *picture, double *times, int32_t count)
-{
-    return vsd::guard([&] {
-        vsd_program &p = get(program);
-        vsd::expect(picture != nullptr && times != nullptr && count == static_cast<int32_t>(p.steps.size()), "expected room for a time for each step");
-        for (int32_t i = 0; i < count; i++) {
-            auto start = std::chrono::steady_clock::now();
-            p.steps[static_cast<size_t>(i)]->run(picture);
-            times[i] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        }
-    });
-}
-
 int32_t vsd_program_read(vsd_program *program, const vsd_tensor *tensor, float *values)
 {
     return vsd::guard([&] {
@@ -184,14 +170,5 @@ int32_t vsd_program_read(vsd_program *program, const vsd_tensor *tensor, float *
         vsd::expect(tensor != nullptr && values != nullptr, "expected a tensor and room for its values");
         const char *source = p.at(*tensor);
         vsd::kernels().load(source, tensor->type, tensor->pitch, values, tensor->channels, tensor->channels, static_cast<int64_t>(tensor->height) * tensor->width);
-    });
-}
-
-int32_t vsd_program_describe(vsd_program *program, int32_t index, char *buffer, int32_t capacity)
-{
-    return vsd::guard([&] {
-        vsd_program &p = get(program);
-        vsd::expect(index >= 0 && index < static_cast<int32_t>(p.steps.size()), "expected the index of a step");
-        vsd::copy_text(p.steps[static_cast<size_t>(index)]->describe(), buffer, capacity);
     });
 }

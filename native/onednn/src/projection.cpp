@@ -39,8 +39,6 @@ struct Projection : vsd::Step {
         }
     }
 
-    std::string describe() const override { return std::string("projection:") + vsd::kernels().name; }
-
     struct Scratch {
         std::vector<const float *> weights;
         std::vector<int64_t> offsets;

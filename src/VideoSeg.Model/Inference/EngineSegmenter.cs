@@ -20,15 +20,21 @@ public abstract class EngineSegmenter : ISegmenter
     {
         var first = new Lane(engine, 0, create);
         Info = first.Info with { Lanes = first.Info.Device == "cpu" ? Math.Max(1, lanes) : 1 };
+        var made = new List<Lane> { first };
         try
         {
-            _lanes = [first, .. Enumerable.Range(1, Info.Lanes - 1).Select(index => new Lane(engine, index, create))];
+            while (made.Count < Info.Lanes)
+            {
+                made.Add(new Lane(engine, made.Count, create));
+            }
         }
         catch
         {
-            first.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            made.ForEach(lane => lane.DisposeAsync().AsTask().GetAwaiter().GetResult());
             throw;
         }
+
+        _lanes = [.. made];
     }
 
     /// <inheritdoc/>

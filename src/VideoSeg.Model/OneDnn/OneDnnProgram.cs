@@ -8,7 +8,6 @@ namespace VideoSeg.Model.OneDnn;
 internal sealed unsafe class OneDnnProgram : IDisposable
 {
     private readonly ProgramHandle _handle;
-    private int _steps;
 
     /// <summary>Makes an empty program.</summary>
     /// <param name="threads">Threads that its steps are spread over, 0 for OpenMP's own number.</param>
@@ -20,16 +19,13 @@ internal sealed unsafe class OneDnnProgram : IDisposable
         OneDnnRuntime.Check(OneDnnNative.Reserve(_handle, arenaBytes));
     }
 
-    /// <summary>Number of steps.</summary>
-    public int Steps => _steps;
-
-    public void AddInput(TensorLayout tensor, float scale) => Added(OneDnnNative.AddInput(_handle, tensor.ToNative(), scale));
+    public void AddInput(TensorLayout tensor, float scale) => OneDnnRuntime.Check(OneDnnNative.AddInput(_handle, tensor.ToNative(), scale));
 
     public void AddConvolution(in NativeConvolution convolution, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
     {
         fixed (float* w = weights, b = bias)
         {
-            Added(OneDnnNative.AddConvolution(_handle, convolution, w, b, null));
+            OneDnnRuntime.Check(OneDnnNative.AddConvolution(_handle, convolution, w, b, null));
         }
     }
 
@@ -38,7 +34,7 @@ internal sealed unsafe class OneDnnProgram : IDisposable
         fixed (sbyte* w = weights)
         fixed (float* b = bias, s = scales)
         {
-            Added(OneDnnNative.AddConvolution(_handle, convolution, w, b, s));
+            OneDnnRuntime.Check(OneDnnNative.AddConvolution(_handle, convolution, w, b, s));
         }
     }
 
@@ -47,7 +43,7 @@ internal sealed unsafe class OneDnnProgram : IDisposable
         fixed (NativeInstruction* i = instructions)
         fixed (float* c = constants)
         {
-            Added(OneDnnNative.AddPass(_handle, height, width, channels, i, instructions.Length, c, constants.Length));
+            OneDnnRuntime.Check(OneDnnNative.AddPass(_handle, height, width, channels, i, instructions.Length, c, constants.Length));
         }
     }
 
@@ -55,7 +51,7 @@ internal sealed unsafe class OneDnnProgram : IDisposable
     {
         fixed (float* w = weights, b = bias)
         {
-            Added(OneDnnNative.AddDense(_handle, source, inputs, destination, outputs, w, b, activation));
+            OneDnnRuntime.Check(OneDnnNative.AddDense(_handle, source, inputs, destination, outputs, w, b, activation));
         }
     }
 
@@ -64,11 +60,11 @@ internal sealed unsafe class OneDnnProgram : IDisposable
         fixed (int* y = dy, x = dx)
         fixed (float* w = weights, b = bias)
         {
-            Added(OneDnnNative.AddProjection(_handle, source.ToNative(), outputs, destination, dy.Length, y, x, w, b));
+            OneDnnRuntime.Check(OneDnnNative.AddProjection(_handle, source.ToNative(), outputs, destination, dy.Length, y, x, w, b));
         }
     }
 
-    public void AddPlanes(TensorLayout tensor, long destination) => Added(OneDnnNative.AddPlanes(_handle, tensor.ToNative(), destination));
+    public void AddPlanes(TensorLayout tensor, long destination) => OneDnnRuntime.Check(OneDnnNative.AddPlanes(_handle, tensor.ToNative(), destination));
 
     /// <summary>Runs all steps on a picture, planes of float [channels, height, width], and copies floats from the arena.</summary>
     public void Run(ReadOnlySpan<float> picture, long offset, Span<float> result)
@@ -76,16 +72,6 @@ internal sealed unsafe class OneDnnProgram : IDisposable
         fixed (float* p = picture, r = result)
         {
             OneDnnRuntime.Check(OneDnnNative.Run(_handle, p, offset, result.Length, r));
-        }
-    }
-
-    /// <summary>Runs all steps and takes the time of each, in seconds.</summary>
-    public void Profile(ReadOnlySpan<float> picture, Span<double> seconds)
-    {
-        fixed (float* p = picture)
-        fixed (double* t = seconds)
-        {
-            OneDnnRuntime.Check(OneDnnNative.Profile(_handle, p, t, seconds.Length));
         }
     }
 
@@ -98,19 +84,5 @@ internal sealed unsafe class OneDnnProgram : IDisposable
         }
     }
 
-    /// <summary>What runs behind a step: oneDNN's own name of a convolution (<c>brgconv:avx512_core_bf16</c>), the loops of a pass.</summary>
-    public string Describe(int step)
-    {
-        byte* buffer = stackalloc byte[128];
-        OneDnnRuntime.Check(OneDnnNative.Describe(_handle, step, buffer, 128));
-        return OneDnnRuntime.Text(buffer);
-    }
-
     public void Dispose() => _handle.Dispose();
-
-    private void Added(int status)
-    {
-        OneDnnRuntime.Check(status);
-        _steps++;
-    }
 }

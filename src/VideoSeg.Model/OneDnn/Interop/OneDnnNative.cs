@@ -57,12 +57,6 @@ internal static unsafe partial class OneDnnNative
     [LibraryImport(Library, EntryPoint = "vsd_program_run")]
     public static partial int Run(ProgramHandle program, float* picture, long offset, long count, float* result);
 
-    [LibraryImport(Library, EntryPoint = "vsd_program_profile")]
-    public static partial int Profile(ProgramHandle program, float* picture, double* times, int count);
-
     [LibraryImport(Library, EntryPoint = "vsd_program_read")]
     public static partial int Read(ProgramHandle program, in NativeTensor tensor, float* values);
-
-    [LibraryImport(Library, EntryPoint = "vsd_program_describe")]
-    public static partial int Describe(ProgramHandle program, int index, byte* buffer, int capacity);
 }

@@ -167,14 +167,12 @@ internal sealed partial class NetworkLowering
 
     private void AddStep(string name, long multiplyAccumulates, bool isInt8, IEnumerable<Slot> slots, Action<OneDnnProgram> emit)
     {
-        long bytes = 0;
         foreach (Slot slot in slots)
         {
             slot.Touch(_steps.Count);
-            bytes += slot.Bytes;
         }
 
-        _steps.Add(new PlannedStep(name, multiplyAccumulates, bytes, isInt8, emit));
+        _steps.Add(new PlannedStep(name, multiplyAccumulates, isInt8, emit));
     }
 
     private float[] Floats(int node, string parameter) => _weights.GetFloats($"{_graph.Nodes[node].Name}.{parameter}");
