@@ -16,6 +16,11 @@ internal static class CommandExamples
             ("cases/ -o annotated/ --resume", "all recordings of a folder; once more after an interruption, the rest"),
             ("interlaced.ts -o annotated.mp4 --filter bwdif", "make the pictures of a 1080i recording whole first"),
         ],
+        ["serve"] =
+        [
+            ("", "the sample recording as a live stream, at http://127.0.0.1:8080"),
+            ("--config videoseg.json --urls http://127.0.0.1:9000", "the streams of a configuration, at another address"),
+        ],
         ["predict"] = [("pictures/ -o marked/", "outline the polyps of all pictures of a folder")],
         ["evaluate"] = [("--images images/ --masks masks/ --split test.txt", "score the shipped network on some pictures of a folder")],
         ["synth"] = [("-o colon.mp4 --masks masks.mkv --seed 7", "render ten seconds of a colonoscopy, with the true masks")],
@@ -31,7 +36,7 @@ internal static class CommandExamples
 
     /// <summary>The examples of a command, by its path (<c>model import</c>): whole command lines and what they are for.</summary>
     public static IEnumerable<(string CommandLine, string Meaning)> Of(string path) =>
-        All.GetValueOrDefault(path, []).Select(example => ($"videoseg {path} {example.Arguments}", example.Meaning));
+        All.GetValueOrDefault(path, []).Select(example => ($"videoseg {path} {example.Arguments}".TrimEnd(), example.Meaning));
 
     /// <summary>The path of a command below the root: <c>model import</c>.</summary>
     public static string PathOf(Command command)

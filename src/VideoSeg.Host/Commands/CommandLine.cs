@@ -59,6 +59,7 @@ internal static class CommandLine
     internal static IEnumerable<Command> Commands()
     {
         yield return ProcessCommand.Create();
+        yield return ServeCommand.Create();
         yield return TrainCommand.Create();
         yield return SynthCommand.Create();
         yield return EvaluateCommand.Create();
