@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +12,5 @@ internal static class WebEndpoints
     }
 
     /// <summary>All of them.</summary>
-    public static void MapWeb(this IEndpointRouteBuilder app) =>
-        app.MapGet("/", () => TypedResults.Text("VideoSeg. For research use; not a medical device. Streams: /api/streams\n"));
+    public static void MapWeb(this IEndpointRouteBuilder app) => app.MapPage();
 }

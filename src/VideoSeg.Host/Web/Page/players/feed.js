@@ -1,0 +1,106 @@
+// Encoded video over a WebSocket that comes back by itself.
+
+import { streamUrl } from "../api.js";
+import { Backoff } from "../backoff.js";
+
+const headerBytes = 16;
+
+/**
+ * Calls back with onSetup({codec, description, width, height, format}), onUnit({key, init, number, time, data}), and onDown() when the
+ * connection broke; the next onSetup begins anew.
+ */
+export class Feed {
+  #backoff = new Backoff();
+  #socket = null;
+  #retry = 0;
+  #askedAt = -Infinity;
+  #lastNumber = null;
+
+  constructor({ stream, rendition, format }, { onSetup, onUnit, onDown }) {
+    const url = new URL(streamUrl(stream, "/video", { format, rendition }), location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    Object.assign(this, { url, onSetup, onUnit, onDown });
+    /** Frames that this viewer did not get. */
+    this.missed = 0;
+    this.#open();
+  }
+
+  /** Asks for a key frame, which the service sends when it sees fit; not more often than each second. */
+  askKey() {
+    const now = performance.now();
+    if (now - this.#askedAt > 1_000 && this.#socket?.readyState === WebSocket.OPEN) {
+      this.#askedAt = now;
+      this.#socket.send('{"ask":"key"}');
+    }
+  }
+
+  /** Begins anew, after a wait where that happens again and again. */
+  restart() {
+    this.#drop();
+    this.#retryLater();
+  }
+
+  close() {
+    clearTimeout(this.#retry);
+    this.#drop();
+  }
+
+  #open() {
+    const socket = new WebSocket(this.url);
+    socket.binaryType = "arraybuffer";
+    this.#socket = socket;
+    this.#lastNumber = null;
+    socket.onmessage = ({ data }) => {
+      if (socket === this.#socket) {
+        this.#take(data);
+      }
+    };
+    socket.onclose = () => {
+      if (socket === this.#socket) {
+        this.#drop();
+        this.#retryLater();
+        this.onDown();
+      }
+    };
+  }
+
+  #retryLater() {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#open(), this.#backoff.next());
+  }
+
+  #take(data) {
+    if (typeof data === "string") {
+      this.onSetup(JSON.parse(data));
+      return;
+    }
+
+    this.#backoff.reset();
+    const view = new DataView(data);
+    const flags = view.getUint8(0);
+    const number = view.getUint32(4, true);
+    const init = (flags & 2) !== 0;
+    if (!init) {
+      this.#countMissed(number);
+    }
+
+    this.onUnit({
+      key: (flags & 1) !== 0, init, number, time: Number(view.getBigInt64(8, true)), data: new Uint8Array(data, headerBytes),
+    });
+  }
+
+  #countMissed(number) {
+    if (this.#lastNumber !== null) {
+      // Numbers are the low 32 bits of the stream's own.
+      this.missed += Math.max(0, ((number - this.#lastNumber) >>> 0) - 1);
+    }
+
+    this.#lastNumber = number;
+  }
+
+  #drop() {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+}
