@@ -61,6 +61,13 @@ fi
 apt() {
   "${rights[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "$@" >&2
 }
+# The tests run a Prometheus of their own. One that the package would start, now and after each boot, is not what was asked for.
+service="${VIDEOSEG_UNIT_FOLDER:-/etc/systemd/system}/prometheus.service"
+if [[ " ${missing[*]} " == *" prometheus "* ]] && [ ! -e "$service" ] && [ ! -L "$service" ]; then
+  say "Prometheus is installed for the tests only and does not run as a service; 'systemctl unmask prometheus' lets it"
+  "${rights[@]}" mkdir -p "${service%/*}"
+  "${rights[@]}" ln -s /dev/null "$service"
+fi
 say "updating the package lists"
 apt update || say "warning: updating the package lists failed; trying with those at hand"
 say "installing ${#missing[@]} packages"

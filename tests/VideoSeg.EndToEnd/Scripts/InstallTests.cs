@@ -65,6 +65,24 @@ public sealed class InstallTests : IDisposable
         Assert.DoesNotContain("libtorch-dev", script.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("chromium", true)]
+    [InlineData("chromium prometheus", false)]
+    public async Task Install_PrometheusForTheTests_DoesNotLeaveAService(string installed, bool masks)
+    {
+        string bin = Directory.CreateDirectory(Path.Combine(_folder.Path, "bin")).FullName, log = _folder.File("sudo.log");
+        WriteTool(bin, "sudo", $"""printf '%s\n' "$*" >>'{log}'""");
+
+        Script script = await Install(installed);
+
+        string[] done = await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken);
+        int mask = Array.IndexOf(done, $"ln -s /dev/null {_folder.Path}/prometheus.service"), install = Array.FindIndex(done, line => line.Contains("apt-get", StringComparison.Ordinal));
+        Assert.Equal(0, script.ExitCode);
+        Assert.True(install > 0);
+        Assert.Equal(masks, mask >= 0 && mask < install);
+        Assert.Equal(masks, script.Error.Contains("systemctl unmask prometheus", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Install_HeldPackages_AreThere()
     {
@@ -87,7 +105,7 @@ public sealed class InstallTests : IDisposable
             shift 3
             for package; do case " $([ '{installed}' = '*' ] && echo "$package" || echo '{installed}') " in *" $package "*) echo "{state} $package" ;; esac; done
             """);
-        return Script.Run(path, [], environment: new Dictionary<string, string?> { ["PATH"] = bin, ["CMAKE_PREFIX_PATH"] = prefix });
+        return Script.Run(path, [], environment: new Dictionary<string, string?> { ["PATH"] = bin, ["CMAKE_PREFIX_PATH"] = prefix, ["VIDEOSEG_UNIT_FOLDER"] = _folder.Path });
     }
 
     private static void WriteTool(string folder, string name, string body)
