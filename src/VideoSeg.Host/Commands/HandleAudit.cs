@@ -35,7 +35,8 @@ internal static class HandleAudit
     /// <summary>Native handles of all kinds alive now.</summary>
     public static long CountAlive() => Alive().Sum(handle => handle.Count);
 
-    private static IEnumerable<(string Name, long Count)> Alive()
+    /// <summary>Native handles alive now, by kind; only of libraries that are loaded.</summary>
+    public static IEnumerable<(string Name, long Count)> Alive()
     {
         if (NativeLibraries.IsLoaded("videoseg_torch"))
         {

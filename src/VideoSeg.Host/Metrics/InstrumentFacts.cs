@@ -9,9 +9,13 @@ internal static class InstrumentFacts
     private static readonly double[] SecondEdges = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
     private static readonly double[] OtherEdges = [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000];
 
+    // .NET 10 makes counters of these two, though they fall.
+    private static readonly string[] Falling = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
+
     /// <summary>What Prometheus takes it for; null where it is of a kind that is not known.</summary>
     public static MetricKind? Kind(Instrument instrument) => GenericName(instrument) switch
     {
+        _ when Falling.Contains(instrument.Name) => MetricKind.Gauge,
         "Counter" or "ObservableCounter" => MetricKind.Counter,
         "UpDownCounter" or "ObservableUpDownCounter" or "Gauge" or "ObservableGauge" => MetricKind.Gauge,
         "Histogram" => MetricKind.Histogram,

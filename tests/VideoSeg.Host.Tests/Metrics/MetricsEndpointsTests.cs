@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using VideoSeg.Host.Metrics;
 using Xunit;
@@ -12,7 +11,7 @@ using Xunit;
 namespace VideoSeg.Host.Tests.Metrics;
 
 /// <summary>/metrics of a real web server.</summary>
-public sealed class MetricsEndpointTests
+public sealed class MetricsEndpointsTests
 {
     [Fact]
     public async Task Get_WithAndWithoutWishes_IsAsAsked()
@@ -22,9 +21,8 @@ public sealed class MetricsEndpointTests
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(test.Exporter);
         await using WebApplication server = builder.Build();
-        server.MapMetrics();
+        server.MapMetrics(test.Exporter);
         await server.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
 

@@ -1,0 +1,109 @@
+using System.Diagnostics.Metrics;
+using VideoSeg.Host.Service;
+using VideoSeg.Model.Inference;
+using VideoSeg.Model.Torch;
+using VideoSeg.Pipeline.Live;
+using VideoSeg.Pipeline.Live.Delivery;
+using VideoSeg.Pipeline.Live.Metrics;
+using VideoSeg.Pipeline.Live.Outputs;
+using VideoSeg.Pipeline.Live.Sources;
+
+namespace VideoSeg.Host.Metrics;
+
+/// <summary>How streams, outlets and the network are, for Prometheus: what the counters of <see cref="LiveInstruments"/> do not tell.</summary>
+internal sealed class ServiceGauges : IDisposable
+{
+    private readonly Meter _meter = new("VideoSeg.Service");
+    private readonly StreamManager _streams;
+    private readonly SegmentationHub _hub;
+    private readonly LiveInstruments _instruments;
+
+    public ServiceGauges(StreamManager streams, SegmentationHub hub, LiveInstruments instruments)
+    {
+        (_streams, _hub, _instruments) = (streams, hub, instruments);
+        _meter.CreateObservableGauge("videoseg.live.streams", CountStreams, "{stream}", "Streams of the service.");
+        _meter.CreateObservableGauge("videoseg.live.source.state", () => OfStreams(SourceStates), description: "1 for the state that a stream's source is in, 0 for the others.");
+        _meter.CreateObservableGauge("videoseg.live.segmentation.state", () => OfStreams(SegmentationStates),
+            description: "1 for the state that a stream's marks are in, 0 for the others.");
+        _meter.CreateObservableGauge("videoseg.live.outlet.state", () => OfStreams(OutletStates), description: "1 for the state that an outlet is in, 0 for the others.");
+        _meter.CreateObservableGauge("videoseg.live.engine.up", () => _hub.Status.IsRunning ? 1 : 0, description: "Whether the network takes frames.");
+        _meter.CreateObservableGauge("videoseg.model_info", ModelInfo, description: "Which weights are used, and how they are computed; always 1.");
+        _meter.CreateObservableGauge("videoseg.gpu.memory", GpuMemory, "By", "Memory of the GPU that the network runs on: in all, free, and allocated by the network.");
+    }
+
+    /// <summary>Whether there is a stream of this name now.</summary>
+    public bool IsStream(string name) => _streams.Find(name) is not null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private static IEnumerable<Measurement<int>> SourceStates(LiveStreamStatus status) =>
+        States(status.Source.State, Tag("stream", status.Name));
+
+    private static IEnumerable<Measurement<int>> SegmentationStates(LiveStreamStatus status) => States(status.Segmentation, Tag("stream", status.Name));
+
+    private static IEnumerable<Measurement<int>> OutletStates(LiveStreamStatus status) =>
+        status.Outlets.SelectMany(outlet => States(outlet.State, Tag("stream", status.Name), Tag("outlet", outlet.Name), Tag("kind", outlet.Kind)));
+
+    private static IEnumerable<Measurement<int>> States<T>(T now, params KeyValuePair<string, object?>[] tags)
+        where T : struct, Enum =>
+        Enum.GetValues<T>().Select(state => new Measurement<int>(EqualityComparer<T>.Default.Equals(state, now) ? 1 : 0, [.. tags, Tag("state", NameOf(state))]));
+
+    private static string NameOf<T>(T state)
+        where T : struct, Enum => state.ToString().ToLowerInvariant();
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+
+    private int CountStreams()
+    {
+        Begin();
+        return _streams.Streams.Count;
+    }
+
+    // Series of what has not happened yet begin at 0: an increase from nothing to 1 is none for Prometheus.
+    private void Begin()
+    {
+        _instruments.EngineRestarts.Add(0);
+        _instruments.EngineBusy.Add(0);
+        foreach (string name in _streams.Streams.Keys)
+        {
+            KeyValuePair<string, object?> stream = Tag("stream", name);
+            _instruments.Detections.Add(0, stream);
+            _instruments.Connections.Add(0, stream);
+            _instruments.ConnectionFaults.Add(0, stream);
+            foreach (string outcome in (string[])["captured", "delivered", "failed", "slate"])
+            {
+                _instruments.Frames.Add(0, stream, Tag("outcome", outcome));
+            }
+
+            foreach (string outcome in (string[])["analysed", "skipped", "failed"])
+            {
+                _instruments.SegmentationFrames.Add(0, stream, Tag("outcome", outcome));
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<int>> OfStreams(Func<LiveStreamStatus, IEnumerable<Measurement<int>>> measure) =>
+        _streams.Streams.Values.SelectMany(stream => measure(stream.Stream.Status));
+
+    private IEnumerable<Measurement<int>> ModelInfo() => _hub.Status.Info is { } info
+        ? [new(1, Tag("model", info.Model), Tag("engine", info.Engine), Tag("precision", info.Precision), Tag("device", info.Device))]
+        : [];
+
+    private IEnumerable<Measurement<long>> GpuMemory()
+    {
+        // libtorch is there when the network runs on a GPU; it is not loaded to look for one.
+        if (_hub.Status.Info is not { } info || Device(info) is not { } device)
+        {
+            return [];
+        }
+
+        CudaMemory memory = TorchRuntime.CudaMemory(device);
+        return [new(memory.TotalBytes, Gpu(device, "total")), new(memory.FreeBytes, Gpu(device, "free")), new(memory.AllocatedBytes, Gpu(device, "allocated"))];
+    }
+
+    private static KeyValuePair<string, object?>[] Gpu(int device, string state) => [Tag("device", $"cuda:{device}"), Tag("state", state)];
+
+    private static int? Device(SegmenterInfo info) =>
+        info.Device.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(info.Device["cuda:".Length..], out int device) ? device : null;
+}
