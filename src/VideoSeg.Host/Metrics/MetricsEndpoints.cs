@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using VideoSeg.Host.Metrics.Exposition;
+using VideoSeg.Host.Metrics.Otlp;
+using VideoSeg.Host.Service;
 
 namespace VideoSeg.Host.Metrics;
 
@@ -13,9 +15,12 @@ internal static class MetricsEndpoints
 {
     /// <summary>What they need.</summary>
     public static void AddMetricsEndpoint(this IServiceCollection services) => services
-        .AddSingleton(provider => new MetricsExporter(provider.GetService<MetricsOptions>() ?? new MetricsOptions()))
+        .AddSingleton(provider => provider.GetRequiredService<ServiceOptions>().Metrics)
+        .AddSingleton<MetricsExporter>()
         .AddSingleton<ProcessGauges>()
-        .AddSingleton<ServiceGauges>();
+        .AddSingleton<ServiceGauges>()
+        .AddSingleton(provider => provider.GetRequiredService<MetricsOptions>().Otlp)
+        .AddSingleton<OtlpPush>();
 
     /// <summary>All of them. From now on everything is measured.</summary>
     public static void MapMetrics(this IEndpointRouteBuilder app)
@@ -24,6 +29,11 @@ internal static class MetricsEndpoints
         app.ServiceProvider.GetRequiredService<ProcessGauges>();
         ServiceGauges gauges = app.ServiceProvider.GetRequiredService<ServiceGauges>();
         exporter.EndSeries("stream", gauges.IsStream);
+        if (app.ServiceProvider.GetRequiredService<OtlpOptions>().Endpoint is not null)
+        {
+            app.ServiceProvider.GetRequiredService<OtlpPush>();
+        }
+
         app.MapMetrics(exporter);
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using VideoSeg.Host.Commands;
 
@@ -27,16 +26,12 @@ internal sealed class ProcessGauges : IDisposable
         _meter.CreateObservableGauge("videoseg.build_info", () => BuildInfo, description: "Which program it is; always 1.");
     }
 
-    // Product version is VERSION+REVISION where the build knew the revision.
-    private static Measurement<int> BuildInfo { get; } = Describe(
-        typeof(ProcessGauges).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') ?? ["unknown"]);
+    private static Measurement<int> BuildInfo { get; } = new(1,
+        new("version", BuildFacts.Version), new("revision", BuildFacts.Revision), new("runtime", RuntimeInformation.FrameworkDescription),
+        new("architecture", RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()));
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
-
-    private static Measurement<int> Describe(string[] version) => new(1,
-        new("version", version[0]), new("revision", version.Length > 1 ? version[1] : ""), new("runtime", RuntimeInformation.FrameworkDescription),
-        new("architecture", RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()));
 
     private static IEnumerable<Measurement<long>> NativeHandles() =>
         HandleAudit.Alive().Select(handle => new Measurement<long>(handle.Count, new KeyValuePair<string, object?>("kind", handle.Name.Replace(' ', '_'))));

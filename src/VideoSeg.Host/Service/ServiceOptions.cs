@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using VideoSeg.Host.Metrics;
 using VideoSeg.Model.Inference;
 using VideoSeg.Pipeline.Live.Delivery;
 
@@ -20,4 +21,7 @@ internal sealed record ServiceOptions
 
     /// <summary>Streams by name. Default: none; then the command serves <see cref="SampleStream"/>.</summary>
     public ImmutableDictionary<string, StreamDefinition> Streams { get; init; } = ImmutableDictionary<string, StreamDefinition>.Empty;
+
+    /// <summary>What is measured, and where the measurements go. Default: as <see cref="MetricsOptions"/>.</summary>
+    public MetricsOptions Metrics { get; init; } = new();
 }
