@@ -3,8 +3,9 @@
  * Conventions of videoseg/status.h hold: every function returns a status, results come through out pointers, and the message of a failure
  * is fetched on the same thread with vsa_last_error. Strings are UTF-8, zero-terminated.
  *
- * Threads: a reader, a writer, a converter, a frame or a packet is used by one thread at a time, any thread. An interrupt and a pool may be
- * used by several threads at once. Frames and packets outlive the reader they came from.
+ * Threads: a reader, a writer, an encoder, a converter, a frame or a packet is used by one thread at a time, any thread. An interrupt and a
+ * pool may be used by several threads at once, and so may a packet as long as nobody fills or clears it. Frames and packets outlive the reader
+ * or encoder they came from.
  *
  * Dictionaries are passed as "key\0value\0key\0value\0" and their length in bytes (0 for none).
  * Times of streams are integers in a time base (seconds = time * num / den); VSA_NO_TIME stands for "unknown".
@@ -16,7 +17,7 @@
 #include <stdint.h>
 #include <videoseg/status.h>
 
-#define VSA_ABI_VERSION 5
+#define VSA_ABI_VERSION 6
 #define VSA_NO_TIME INT64_MIN
 
 /* Statuses of this library besides those of videoseg/status.h. */
@@ -36,6 +37,7 @@ typedef struct vsa_frame vsa_frame;
 typedef struct vsa_packet vsa_packet;
 typedef struct vsa_converter vsa_converter;
 typedef struct vsa_reader vsa_reader;
+typedef struct vsa_encoder vsa_encoder;
 typedef struct vsa_writer vsa_writer;
 
 typedef struct vsa_rational {
@@ -60,7 +62,7 @@ VS_EXPORT int32_t vsa_hardware_kinds(char *buffer, int32_t capacity);
 
 /* Handles alive in the process. */
 typedef struct vsa_counts {
-    int64_t frames, packets, readers, writers, pools, converters, interrupts;
+    int64_t frames, packets, readers, writers, pools, converters, interrupts, encoders;
 } vsa_counts;
 
 VS_EXPORT int32_t vsa_live_counts(vsa_counts *counts);
@@ -153,12 +155,15 @@ VS_EXPORT int32_t vsa_converter_free(vsa_converter *converter);
 /* Converts the picture that source describes into the samples of destination, an allocated and unshared frame. */
 VS_EXPORT int32_t vsa_converter_convert(vsa_converter *converter, const vsa_frame_info *source, vsa_frame *destination);
 
-/* ---- packets: encoded data of tracks that are copied ------------------------------------------------------------------------------- */
+/* ---- packets: encoded data of tracks that are copied, of encoders and of writers into memory ---------------------------------------- */
+
+enum { VSA_PACKET_KEY = 1 };     /* decoded without help of others */
 
 typedef struct vsa_packet_info {
     const uint8_t *data;
-    int32_t size, track;         /* track: index of the stream in its reader */
+    int32_t size, track;         /* track: index of the stream in its reader; 0 for an encoder */
     int64_t time, decode_time, duration; /* in the track's time base */
+    int32_t flags, reserved;     /* VSA_PACKET_ */
 } vsa_packet_info;
 
 VS_EXPORT int32_t vsa_packet_create(vsa_packet **packet);
@@ -251,6 +256,62 @@ typedef struct vsa_reader_counts {
 
 VS_EXPORT int32_t vsa_reader_counts_get(const vsa_reader *reader, vsa_reader_counts *counts);
 
+/* ---- encoders ---------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct vsa_encoder_options {
+    const char *encoder;      /* FFmpeg's name of an encoder (libx264, libx265) or codec (ffv1, vp9) */
+    const char *options;      /* dictionary for the encoder */
+    int32_t options_length;
+    int32_t pixel_format;     /* -1: the source's where the encoder takes it, else the nearest */
+    int32_t threads;          /* 0: as many as there are processors */
+    int32_t niceness;         /* 0 to 19: how far the encoder's own threads stand back behind others (nice(1)) */
+    vsa_rational time_base;   /* of the encoder */
+    uint32_t codec_tag;       /* 0: the container's own */
+    int32_t low_delay;        /* 1: works at one frame by several threads, never at several frames, so that none is held back for it */
+    int32_t width, height;    /* of what is encoded; 0: the video's */
+} vsa_encoder_options;
+
+typedef struct vsa_encoder_info {
+    int32_t pixel_format;     /* what the encoder is fed with */
+    int32_t loses_resolution, loses_depth, loses_color, loses_alpha; /* 1: what that format cannot hold of the source's */
+    int32_t odd_size;         /* 1: pixel_format was taken because the encoder refuses the size with the chroma that it would have had */
+    int32_t drops_interlacing; /* 1: coded as progressive because the encoder refuses interlaced pictures of this height */
+} vsa_encoder_info;
+
+/* An encoder whose packets go to any number of outputs. Its headers (SPS and PPS of H.264) are told by vsa_encoder_headers; whether they also
+ * stand before each key picture is up to options. Of video: size, pixel_format, frame_rate, aspect ratio, colour, field order. */
+VS_EXPORT int32_t vsa_encoder_open(const vsa_video_info *video, const vsa_encoder_options *options, vsa_encoder_info *info, vsa_encoder **encoder);
+VS_EXPORT int32_t vsa_encoder_free(vsa_encoder *encoder);
+
+/* An encoded track: what a container has to know of it. */
+typedef struct vsa_coded_track {
+    char codec[32];           /* FFmpeg's name: h264, mjpeg */
+    int32_t profile, level;   /* FFmpeg's; -99: unknown */
+    int32_t width, height, pixel_format, field_order;
+    vsa_color color;
+    vsa_rational time_base, frame_rate /* 0/1: unknown */, sample_aspect_ratio /* 0/1: unknown */;
+    int64_t bit_rate;         /* 0: unknown */
+    int32_t headers_size;     /* bytes; 0: none */
+    int32_t reserved;
+} vsa_coded_track;
+
+/* What the encoder makes. */
+VS_EXPORT int32_t vsa_encoder_track(const vsa_encoder *encoder, vsa_coded_track *track);
+
+/* Copies the headers as the encoder makes them (H.264, HEVC: with start codes, "Annex B"). */
+VS_EXPORT int32_t vsa_encoder_headers(const vsa_encoder *encoder, uint8_t *buffer, int32_t capacity);
+
+/* Encodes a frame, shown at time for duration (in the encoder's time base); null: no more will come. Times must grow. Frames of another size or format are
+ * converted. key 1: decoded without help of others, and all that follows without help of what came before. The frame stays the caller's; its
+ * samples must not be changed afterwards (make_writable sees to that). */
+VS_EXPORT int32_t vsa_encoder_send(vsa_encoder *encoder, const vsa_frame *frame, int64_t time, int64_t duration, int32_t key);
+
+/* The next packet, into the empty packet. VS_AGAIN: send more first; VS_END: that was all. */
+VS_EXPORT int32_t vsa_encoder_receive(vsa_encoder *encoder, vsa_packet *packet, vsa_packet_info *info);
+
+/* Frames that had another size or format than the encoder takes. */
+VS_EXPORT int32_t vsa_encoder_converted(const vsa_encoder *encoder, int64_t *frames);
+
 /* ---- writers ----------------------------------------------------------------------------------------------------------------------- */
 
 typedef struct vsa_container_info {
@@ -264,7 +325,7 @@ typedef struct vsa_container_info {
 VS_EXPORT int32_t vsa_container_find(const char *url, const char *name, vsa_container_info *info);
 
 typedef struct vsa_writer_options {
-    const char *url;
+    const char *url;         /* null: into memory, to be fetched with vsa_writer_take; container is named then */
     const char *container;   /* FFmpeg's name; null: by URL */
     const char *options;     /* dictionary for muxer and protocol */
     int32_t options_length;
@@ -272,7 +333,7 @@ typedef struct vsa_writer_options {
     int64_t write_timeout_us; /* for each packet written, encoding not counted; 0: none. Files and pipes have none */
 } vsa_writer_options;
 
-/* Order: create; set_tag, copy_header, add_video, add_audio, add_track in any order; open; write_*; finish; free. */
+/* Order: create; set_tag, copy_header, add_video or add_coded, add_audio, add_track in any order; open; write_*; finish; free. */
 VS_EXPORT int32_t vsa_writer_create(const vsa_writer_options *options, vsa_interrupt *interrupt, vsa_writer **writer);
 
 /* Without finish the output is left as a crash would leave it. */
@@ -283,24 +344,6 @@ VS_EXPORT int32_t vsa_writer_copy_header(vsa_writer *writer, const vsa_reader *r
 
 /* A tag of the container; replaces one of the same key. */
 VS_EXPORT int32_t vsa_writer_set_tag(vsa_writer *writer, const char *key, const char *value);
-
-typedef struct vsa_encoder_options {
-    const char *encoder;      /* FFmpeg's name of an encoder (libx264, libx265) or codec (ffv1, vp9) */
-    const char *options;      /* dictionary for the encoder */
-    int32_t options_length;
-    int32_t pixel_format;     /* -1: the source's where the encoder takes it, else the nearest */
-    int32_t threads;          /* 0: as many as there are processors */
-    int32_t niceness;         /* 0 to 19: how far the encoder's own threads stand back behind others (nice(1)) */
-    vsa_rational time_base;   /* of the encoder */
-    uint32_t codec_tag;       /* 0: the container's own */
-} vsa_encoder_options;
-
-typedef struct vsa_encoder_info {
-    int32_t pixel_format;     /* what the encoder is fed with */
-    int32_t loses_resolution, loses_depth, loses_color, loses_alpha; /* 1: what that format cannot hold of the source's */
-    int32_t odd_size;         /* 1: pixel_format was taken because the encoder refuses the size with the chroma that it would have had */
-    int32_t drops_interlacing; /* 1: coded as progressive because the encoder refuses interlaced pictures of this height */
-} vsa_encoder_info;
 
 /* The encoded video track. Of video: size, pixel_format, time_base, frame_rate, aspect ratio, colour, display matrix.
  * source (may be null): the reader whose video track's tags (language, title) and disposition are copied. */
@@ -313,6 +356,9 @@ VS_EXPORT int32_t vsa_writer_add_audio(vsa_writer *writer, int32_t sample_rate, 
 /* Copies a track's header and makes its packets welcome. VSA_NOT_HELD (found out by trying) leaves the writer as it was. */
 VS_EXPORT int32_t vsa_writer_add_track(vsa_writer *writer, const vsa_reader *reader, int32_t track);
 
+/* Packets of an encoder as video track. headers: track->headers_size bytes, as of vsa_encoder_headers. */
+VS_EXPORT int32_t vsa_writer_add_coded(vsa_writer *writer, const vsa_coded_track *track, const uint8_t *headers);
+
 /* Opens the output and writes the header; video_time_base (may be null) is the one that the container keeps the video's times in. */
 VS_EXPORT int32_t vsa_writer_open(vsa_writer *writer, vsa_rational *video_time_base);
 
@@ -324,6 +370,16 @@ VS_EXPORT int32_t vsa_writer_write_frame(vsa_writer *writer, const vsa_frame *fr
 
 /* Writes a packet of an added track; others are ignored. The packet stays the caller's. */
 VS_EXPORT int32_t vsa_writer_write_packet(vsa_writer *writer, const vsa_packet *packet);
+
+/* Writes a packet of the coded track; the first one's decode time becomes 0. shift is added to its times, duration replaces its own where it is
+ * above 0, both in the track's time base. The packet stays the caller's. */
+VS_EXPORT int32_t vsa_writer_write_coded(vsa_writer *writer, const vsa_packet *packet, int64_t shift, int64_t duration);
+
+/* Ends the fragment, where the container has them (MP4 with frag_custom), and hands on all that is held back. */
+VS_EXPORT int32_t vsa_writer_flush(vsa_writer *writer);
+
+/* What has been written into memory since the last call, into the empty packet; time and duration are not known. VS_AGAIN: nothing. */
+VS_EXPORT int32_t vsa_writer_take(vsa_writer *writer, vsa_packet *packet, vsa_packet_info *info);
 
 /* Appends samples in [-1, 1] to the encoded audio track. */
 VS_EXPORT int32_t vsa_writer_write_audio(vsa_writer *writer, const float *samples, int32_t count);

@@ -27,7 +27,7 @@ void log_again(const char *text);
 /* Maps an FFmpeg error code to a status and keeps "what: FFmpeg's text (what FFmpeg logged last)". */
 int32_t fail_av(int error, const char *what);
 
-typedef enum { COUNT_FRAMES, COUNT_PACKETS, COUNT_READERS, COUNT_WRITERS, COUNT_POOLS, COUNT_CONVERTERS, COUNT_INTERRUPTS, COUNT_KINDS } count_kind;
+typedef enum { COUNT_FRAMES, COUNT_PACKETS, COUNT_READERS, COUNT_WRITERS, COUNT_POOLS, COUNT_CONVERTERS, COUNT_INTERRUPTS, COUNT_ENCODERS, COUNT_KINDS } count_kind;
 
 void count_add(count_kind kind, int64_t delta);
 
@@ -87,6 +87,8 @@ struct vsa_packet {
     AVPacket *av;
 };
 
+void packet_describe(const AVPacket *packet, vsa_packet_info *info);
+
 /* Gives an empty frame (format, width and height set) samples from the pool. */
 int pool_get_buffer(vsa_pool *pool, AVFrame *frame);
 
@@ -99,6 +101,9 @@ void color_to_frame(const vsa_color *color, AVFrame *frame);
 
 /* Rescales and converts; a context is kept in *context. Both frames have buffers. Returns an FFmpeg error code. */
 int convert_frame(struct SwsContext **context, const AVFrame *source, AVFrame *destination);
+
+/* The matrix that a frame is converted by: its own, else the one that players assume. */
+int convert_matrix(const AVFrame *frame);
 
 /* ---- readers ---- */
 
@@ -195,6 +200,54 @@ void reader_filter_close(vsa_reader *reader);
 /* pulled: a filtered frame is in the empty frame, its times in the time base that was described. Else more has to be pushed, or VS_END. */
 int32_t reader_filter_pull(vsa_reader *reader, AVFrame *frame, bool *pulled);
 
+/* ---- encoding_*.c: frames to packets ---- */
+
+#define DURATION_SLOTS 1024 /* more frames than any encoder holds back */
+
+typedef struct encoding {
+    AVCodecContext *context;      /* null: none */
+    AVFrame *frame;               /* the reference handed to the encoder */
+    struct SwsContext *scaler;
+    vsa_pool *pool;               /* for converted frames */
+    bool flushed;
+    int64_t frames, converted;
+    int64_t duration_time[DURATION_SLOTS], duration[DURATION_SLOTS]; /* durations by time: encoders of FFmpeg 5.1 lose them */
+    int duration_next;
+} encoding;
+
+struct vsa_encoder {
+    encoding encoding;
+    AVCodecParameters *parameters; /* as of the opening */
+};
+
+/* An encoder by its own name, or the one that FFmpeg prefers for a codec; null. */
+const AVCodec *encoding_find(const char *name);
+
+/* The format to encode in: wanted where that is not AV_PIX_FMT_NONE, else what loses least. VS_UNSUPPORTED. */
+int32_t encoding_choose_format(const AVCodec *codec, const vsa_video_info *video, enum AVPixelFormat wanted, enum AVPixelFormat *format);
+
+/* The best of those formats whose chroma goes into the picture's size without a rest; AV_PIX_FMT_NONE where there is none. */
+enum AVPixelFormat encoding_choose_fitting(const AVCodec *codec, const vsa_video_info *video);
+
+/* Whether a format's chroma, or each field's, goes into the picture's size without a rest. */
+bool encoding_fits(enum AVPixelFormat format, const vsa_video_info *video, bool is_interlaced);
+
+/* Whether players take its colours as JPEG's, whatever is said of them: full range, the matrix of BT.601. */
+bool encoding_is_jpeg(enum AVCodecID codec);
+
+/* flags: AV_CODEC_FLAG_. Closed with encoding_close, also after a failure. */
+int32_t encoding_open(encoding *it, const AVCodec *codec, const vsa_video_info *video, const vsa_encoder_options *options, int flags, vsa_encoder_info *info);
+void encoding_close(encoding *it);
+
+/* Hands a frame over, its time in the encoder's time base; key: as a key picture. Returns an FFmpeg error code. */
+int encoding_send(encoding *it, const AVFrame *source, int64_t time, int64_t duration, bool key);
+
+/* No more frames. */
+int encoding_end(encoding *it);
+
+/* The next packet, complete; AVERROR(EAGAIN), AVERROR_EOF. */
+int encoding_receive(encoding *it, AVPacket *packet);
+
 /* ---- writers ---- */
 
 /* Where a track of the output stands, in its time base. */
@@ -204,7 +257,11 @@ typedef struct track_times {
     int part;
 } track_times;
 
-#define DURATION_SLOTS 1024 /* more frames than any encoder holds back */
+/* What is written goes here instead of to a URL. */
+typedef struct memory_output {
+    AVBufferRef *buffer;          /* null: nothing yet */
+    int size;                     /* of it used */
+} memory_output;
 
 struct vsa_writer {
     AVFormatContext *format;
@@ -215,16 +272,11 @@ struct vsa_writer {
     AVPacket *packet;
     vsa_writer_counts counts;
 
-    AVCodecContext *video;
+    encoding video;
     AVStream *video_stream;
     AVRational source_time_base;
-    int64_t origin;               /* in source_time_base: the source's time that becomes 0 */
-    AVFrame *frame;               /* the reference handed to the encoder */
-    struct SwsContext *scaler;
-    vsa_pool *pool;
+    int64_t origin;               /* in source_time_base: the source's time that becomes 0; AV_NOPTS_VALUE: that of the first packet */
     track_times times;            /* of the video, in the encoder's time base */
-    int64_t duration_time[DURATION_SLOTS], duration[DURATION_SLOTS]; /* durations by time: encoders of FFmpeg 5.1 lose them */
-    int duration_next;
 
     AVCodecContext *audio;
     AVStream *audio_stream;
@@ -245,6 +297,9 @@ struct vsa_writer {
     int part;                     /* counts the source's jumps back */
 
     int64_t fragment_us;          /* MP4 and its kin; 0: no fragments */
+    bool to_memory;
+    memory_output memory;
+
     int64_t *first_us;            /* by stream: time of the first packet; null once the header is out, or where it waits for nobody */
 };
 
@@ -273,10 +328,17 @@ int fragments_begin(vsa_writer *writer);
 /* After each packet that was handed to the container, with its decode time. */
 int fragments_follow(vsa_writer *writer, int stream, int64_t time_us);
 
-/* Takes what the encoder has ready and hands it to the container. Returns an FFmpeg error code. */
-int writer_drain(vsa_writer *writer, AVCodecContext *encoder, AVStream *stream);
+/* ---- writer_memory.c ---- */
+
+/* Opens the output into memory. Returns an FFmpeg error code. */
+int memory_open(vsa_writer *writer);
+void memory_close(vsa_writer *writer);
+
+/* Takes what the video's encoder has ready and hands it to the container. Returns an FFmpeg error code. */
+int writer_drain_video(vsa_writer *writer);
 /* Writes a packet whose times are in the stream's time base. Returns an FFmpeg error code. */
 int writer_mux(vsa_writer *writer, AVPacket *packet, AVStream *stream);
-int writer_flush_audio(vsa_writer *writer);
+/* Encodes and writes what is left. */
+int writer_finish_audio(vsa_writer *writer);
 
 #endif

@@ -30,3 +30,9 @@ int32_t vsa_packet_clear(vsa_packet *packet)
     av_packet_unref(packet->av);
     return VS_OK;
 }
+
+void packet_describe(const AVPacket *packet, vsa_packet_info *info)
+{
+    int32_t flags = packet->flags & AV_PKT_FLAG_KEY ? VSA_PACKET_KEY : 0;
+    *info = (vsa_packet_info){packet->data, packet->size, packet->stream_index, packet->pts, packet->dts, packet->duration, flags, 0};
+}

@@ -116,7 +116,7 @@ static void decode_packet(vsa_reader *reader)
 static int32_t hand_out(const AVPacket *packet, int32_t *kind, vsa_packet_info *info)
 {
     *kind = VSA_READ_PACKET;
-    *info = (vsa_packet_info){packet->data, packet->size, packet->stream_index, packet->pts, packet->dts, packet->duration};
+    packet_describe(packet, info);
     return VS_OK;
 }
 

@@ -81,6 +81,7 @@ int32_t vsa_live_counts(vsa_counts *out)
     out->pools = counts[COUNT_POOLS];
     out->converters = counts[COUNT_CONVERTERS];
     out->interrupts = counts[COUNT_INTERRUPTS];
+    out->encoders = counts[COUNT_ENCODERS];
     return VS_OK;
 }
 

@@ -12,22 +12,24 @@ static bool is_local(const char *url)
 
 int32_t vsa_writer_create(const vsa_writer_options *options, vsa_interrupt *interrupt, vsa_writer **out)
 {
-    REQUIRE(options && options->url && out);
+    REQUIRE(options && (options->url || options->container) && out);
     state_begin();
     vsa_container_info container;
-    int32_t status = vsa_container_find(options->url, options->container, &container);
+    int32_t status = vsa_container_find(options->url ? options->url : "", options->container, &container);
+    if (status == VS_OK && !options->url && container.no_file) {
+        status = fail(VSA_NOT_HELD, "the container %s opens its own files or connections: it cannot be written into memory", container.name);
+    }
     if (status != VS_OK) return status;
     vsa_writer *writer = calloc(1, sizeof *writer);
     if (!writer) return fail(VS_OUT_OF_MEMORY, "no memory for a writer");
     count_add(COUNT_WRITERS, 1);
     guard_attach(&writer->guard, interrupt, "the other side took nothing");
     writer->open_timeout_us = options->open_timeout_us;
-    writer->write_timeout_us = is_local(options->url) ? 0 : options->write_timeout_us;
+    writer->to_memory = !options->url;
+    writer->write_timeout_us = !options->url || is_local(options->url) ? 0 : options->write_timeout_us;
     writer->times.last = AV_NOPTS_VALUE;
     writer->packet = av_packet_alloc();
-    writer->frame = av_frame_alloc();
-    if (!writer->packet || !writer->frame) status = fail(VS_OUT_OF_MEMORY, "no memory for a writer");
-    if (status == VS_OK) status = vsa_pool_create(&writer->pool);
+    if (!writer->packet) status = fail(VS_OUT_OF_MEMORY, "no memory for a writer");
     if (status == VS_OK) status = dictionary_parse(options->options, options->options_length, &writer->options);
     if (status == VS_OK) {
         int error = avformat_alloc_output_context2(&writer->format, NULL, container.name, options->url);
@@ -44,24 +46,30 @@ int32_t vsa_writer_create(const vsa_writer_options *options, vsa_interrupt *inte
 
 static int close_io(vsa_writer *writer)
 {
+    if (writer->to_memory) return 0;
     if (!writer->format || !writer->format->pb || (writer->format->oformat->flags & AVFMT_NOFILE)) return 0;
     return avio_closep(&writer->format->pb);
+}
+
+/* These muxers let go of their connections with the trailer only, which they write none of. */
+static bool closes_with_trailer(const AVFormatContext *format)
+{
+    return format && (!strcmp(format->oformat->name, "rtsp") || !strcmp(format->oformat->name, "sap"));
 }
 
 int32_t vsa_writer_free(vsa_writer *writer)
 {
     if (!writer) return VS_OK;
     guard_arm(&writer->guard, writer->write_timeout_us);
-    avcodec_free_context(&writer->video);
+    if (writer->opened && !writer->finished && closes_with_trailer(writer->format)) av_write_trailer(writer->format);
+    encoding_close(&writer->video);
     avcodec_free_context(&writer->audio);
     close_io(writer);
+    if (writer->to_memory) memory_close(writer);
     avformat_free_context(writer->format);
     av_dict_free(&writer->options);
     av_packet_free(&writer->packet);
-    av_frame_free(&writer->frame);
     av_frame_free(&writer->audio_frame);
-    sws_freeContext(writer->scaler);
-    vsa_pool_free(writer->pool);
     free(writer->track);
     av_freep(&writer->first_us);
     guard_detach(&writer->guard);
@@ -83,7 +91,9 @@ int32_t vsa_writer_open(vsa_writer *writer, vsa_rational *video_time_base)
     AVFormatContext *format = writer->format;
     int error = 0;
     guard_arm(&writer->guard, writer->open_timeout_us);
-    if (!(format->oformat->flags & AVFMT_NOFILE)) {
+    if (writer->to_memory) {
+        if (memory_open(writer) < 0) return fail(VS_OUT_OF_MEMORY, "no memory for a writer");
+    } else if (!(format->oformat->flags & AVFMT_NOFILE)) {
         error = avio_open2(&format->pb, format->url, AVIO_FLAG_WRITE, &format->interrupt_callback, &writer->options);
         if (error < 0) return guard_fail(&writer->guard, error, "cannot open");
     }
@@ -118,34 +128,23 @@ int writer_mux(vsa_writer *writer, AVPacket *packet, AVStream *stream)
     return error < 0 ? error : fragments_follow(writer, stream->index, time_us);
 }
 
-/* Mends what encoders of FFmpeg 5.1 leave out of a video packet. */
-static void complete_packet(const vsa_writer *writer, AVPacket *packet)
-{
-    /* x265 makes decode times up where a film is shorter than its reordering delay; so short a film is not reordered. */
-    if (writer->finished && writer->counts.frames <= 2) packet->dts = packet->pts;
-    for (int i = 0; i < DURATION_SLOTS && packet->duration == 0; i++) {
-        if (writer->duration_time[i] == packet->pts) packet->duration = writer->duration[i];
-    }
-}
-
-int writer_drain(vsa_writer *writer, AVCodecContext *encoder, AVStream *stream)
+int writer_drain_video(vsa_writer *writer)
 {
     for (;;) {
-        int error = avcodec_receive_packet(encoder, writer->packet);
+        int error = encoding_receive(&writer->video, writer->packet);
         if (error == AVERROR(EAGAIN) || error == AVERROR_EOF) return 0;
         if (error < 0) return error;
-        if (encoder == writer->video) complete_packet(writer, writer->packet);
-        av_packet_rescale_ts(writer->packet, encoder->time_base, stream->time_base);
-        error = writer_mux(writer, writer->packet, stream);
+        av_packet_rescale_ts(writer->packet, writer->video.context->time_base, writer->video_stream->time_base);
+        error = writer_mux(writer, writer->packet, writer->video_stream);
         if (error < 0) return error;
     }
 }
 
-static int flush_encoder(vsa_writer *writer, AVCodecContext *encoder, AVStream *stream)
+static int finish_video(vsa_writer *writer)
 {
-    if (!encoder) return 0;
-    int error = avcodec_send_frame(encoder, NULL);
-    return error < 0 ? error : writer_drain(writer, encoder, stream);
+    if (!writer->video.context) return 0;
+    int error = encoding_end(&writer->video);
+    return error < 0 ? error : writer_drain_video(writer);
 }
 
 /* Of several failures the first one is told. */
@@ -159,9 +158,8 @@ int32_t vsa_writer_finish(vsa_writer *writer)
     REQUIRE(writer && writer->opened && !writer->finished);
     state_begin();
     writer->finished = true;
-    int error = flush_encoder(writer, writer->video, writer->video_stream);
-    if (error >= 0) error = writer_flush_audio(writer);
-    if (error >= 0) error = flush_encoder(writer, writer->audio, writer->audio_stream);
+    int error = finish_video(writer);
+    if (error >= 0) error = writer_finish_audio(writer);
     int32_t status = finish_step(writer, error, VS_OK);
     guard_arm(&writer->guard, writer->write_timeout_us);
     status = finish_step(writer, av_write_trailer(writer->format), status);
@@ -173,5 +171,7 @@ int32_t vsa_writer_counts_get(const vsa_writer *writer, vsa_writer_counts *count
 {
     REQUIRE(writer && counts);
     *counts = writer->counts;
+    counts->frames = writer->video.frames;
+    counts->converted_frames = writer->video.converted;
     return VS_OK;
 }

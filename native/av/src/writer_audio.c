@@ -35,6 +35,18 @@ int32_t vsa_writer_add_audio(vsa_writer *writer, int32_t sample_rate, int32_t bi
     return error < 0 ? fail_av(error, "cannot open the AAC encoder") : VS_OK;
 }
 
+static int drain_audio(vsa_writer *writer)
+{
+    for (;;) {
+        int error = avcodec_receive_packet(writer->audio, writer->packet);
+        if (error == AVERROR(EAGAIN) || error == AVERROR_EOF) return 0;
+        if (error < 0) return error;
+        av_packet_rescale_ts(writer->packet, writer->audio->time_base, writer->audio_stream->time_base);
+        error = writer_mux(writer, writer->packet, writer->audio_stream);
+        if (error < 0) return error;
+    }
+}
+
 /* Encodes what audio_frame holds. */
 static int send_audio(vsa_writer *writer)
 {
@@ -45,7 +57,7 @@ static int send_audio(vsa_writer *writer)
     writer->audio_filled = 0;
     int error = avcodec_send_frame(writer->audio, frame);
     frame->nb_samples = writer->audio->frame_size;
-    return error < 0 ? error : writer_drain(writer, writer->audio, writer->audio_stream);
+    return error < 0 ? error : drain_audio(writer);
 }
 
 int32_t vsa_writer_write_audio(vsa_writer *writer, const float *samples, int32_t count)
@@ -66,4 +78,10 @@ int32_t vsa_writer_write_audio(vsa_writer *writer, const float *samples, int32_t
     return error < 0 ? guard_fail(&writer->guard, error, "cannot write audio") : VS_OK;
 }
 
-int writer_flush_audio(vsa_writer *writer) { return writer->audio && writer->audio_filled > 0 ? send_audio(writer) : 0; }
+int writer_finish_audio(vsa_writer *writer)
+{
+    if (!writer->audio) return 0;
+    int error = writer->audio_filled > 0 ? send_audio(writer) : 0;
+    if (error >= 0) error = avcodec_send_frame(writer->audio, NULL);
+    return error < 0 ? error : drain_audio(writer);
+}

@@ -68,6 +68,7 @@ internal static class HandleAudit
             yield return ("frame pools", counts.Pools);
             yield return ("picture converters", counts.Converters);
             yield return ("interrupts", counts.Interrupts);
+            yield return ("encoders", counts.Encoders);
         }
     }
 }

@@ -12,7 +12,7 @@ internal static unsafe class VideoTrackSetup
         WriterHandle handle, string url, VideoWriterOptions options, VideoStreamInfo video, OutputContainer container, ReaderHandle? source, List<string> notes)
     {
         EncoderChoice encoder = EncoderChoice.Of(options);
-        NativeVideoInfo native = ToNative(video);
+        NativeVideoInfo native = EncoderSetup.ToNative(video);
         byte[]? encoderOptions = Utf8.ToBytes(encoder.Options);
         NativeEncoderInfo info;
         bool isHeld = false;
@@ -62,29 +62,6 @@ internal static unsafe class VideoTrackSetup
         }
 
         return encoded;
-    }
-
-    private static NativeVideoInfo ToNative(VideoStreamInfo video)
-    {
-        var native = new NativeVideoInfo
-        {
-            Width = video.Width,
-            Height = video.Height,
-            PixelFormat = PixelFormats.IdOf(video.Format),
-            TimeBase = video.TimeBase,
-            FrameRate = video.FrameRate,
-            SampleAspectRatio = video.SampleAspectRatio,
-            Color = video.Color,
-            FieldOrder = (int)video.FieldOrder,
-            Origin = video.Origin,
-        };
-        if (!video.DisplayMatrix.IsDefaultOrEmpty)
-        {
-            native.HasDisplayMatrix = 1;
-            video.DisplayMatrix.AsSpan().CopyTo(new Span<int>(native.DisplayMatrix, 9));
-        }
-
-        return native;
     }
 
     private static void NoteFormat(string encoder, string encoded, string source, NativeEncoderInfo info, List<string> notes)

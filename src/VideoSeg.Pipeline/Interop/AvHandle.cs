@@ -49,6 +49,12 @@ internal sealed class ReaderHandle : AvHandle
     protected override bool ReleaseHandle() => AvNative.ReaderFree(handle) == AvStatus.Ok;
 }
 
+/// <summary>vsa_encoder.</summary>
+internal sealed class EncoderHandle : AvHandle
+{
+    protected override bool ReleaseHandle() => AvNative.EncoderFree(handle) == AvStatus.Ok;
+}
+
 /// <summary>vsa_writer.</summary>
 internal sealed class WriterHandle : AvHandle
 {

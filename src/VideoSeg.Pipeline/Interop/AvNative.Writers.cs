@@ -31,6 +31,9 @@ internal static unsafe partial class AvNative
     [LibraryImport(Library, EntryPoint = "vsa_writer_add_track")]
     public static partial AvStatus WriterAddTrack(WriterHandle writer, ReaderHandle reader, int track);
 
+    [LibraryImport(Library, EntryPoint = "vsa_writer_add_coded")]
+    public static partial AvStatus WriterAddCoded(WriterHandle writer, NativeCodedTrack* track, byte* headers);
+
     [LibraryImport(Library, EntryPoint = "vsa_writer_open")]
     public static partial AvStatus WriterOpen(WriterHandle writer, Rational* videoTimeBase);
 
@@ -39,6 +42,15 @@ internal static unsafe partial class AvNative
 
     [LibraryImport(Library, EntryPoint = "vsa_writer_write_packet")]
     public static partial AvStatus WriterWritePacket(WriterHandle writer, PacketHandle packet);
+
+    [LibraryImport(Library, EntryPoint = "vsa_writer_write_coded")]
+    public static partial AvStatus WriterWriteCoded(WriterHandle writer, PacketHandle packet, long shift, long duration);
+
+    [LibraryImport(Library, EntryPoint = "vsa_writer_flush")]
+    public static partial AvStatus WriterFlush(WriterHandle writer);
+
+    [LibraryImport(Library, EntryPoint = "vsa_writer_take")]
+    public static partial AvStatus WriterTake(WriterHandle writer, PacketHandle packet, ref NativePacketInfo info);
 
     [LibraryImport(Library, EntryPoint = "vsa_writer_write_audio")]
     public static partial AvStatus WriterWriteAudio(WriterHandle writer, float* samples, int count);

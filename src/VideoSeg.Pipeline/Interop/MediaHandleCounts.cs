@@ -10,6 +10,7 @@ namespace VideoSeg.Pipeline.Interop;
 /// <param name="Pools">Pools of frame memory.</param>
 /// <param name="Converters">Converters of pictures.</param>
 /// <param name="Interrupts">Cancellation flags.</param>
+/// <param name="Encoders">Encoders that no writer owns.</param>
 [StructLayout(LayoutKind.Sequential)]
 public readonly record struct MediaHandleCounts(
-    long Frames, long Packets, long Readers, long Writers, long Pools, long Converters, long Interrupts);
+    long Frames, long Packets, long Readers, long Writers, long Pools, long Converters, long Interrupts, long Encoders);

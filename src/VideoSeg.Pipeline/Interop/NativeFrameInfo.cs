@@ -48,4 +48,14 @@ internal unsafe struct NativePacketInfo
     public long Time;
     public long DecodeTime;
     public long Duration;
+    public NativePacketFlags Flags;
+    public int Reserved;
+}
+
+/// <summary>VSA_PACKET_.</summary>
+[Flags]
+internal enum NativePacketFlags
+{
+    None = 0,
+    Key = 1,
 }

@@ -47,6 +47,9 @@ internal unsafe struct NativeEncoderOptions
     public int Niceness;
     public Rational TimeBase;
     public uint CodecTag;
+    public int LowDelay;
+    public int Width;
+    public int Height;
 }
 
 /// <summary>vsa_encoder_info.</summary>

@@ -45,3 +45,23 @@ internal unsafe struct NativeTrackInfo
     public fixed byte Language[16];
     public fixed byte Title[128];
 }
+
+/// <summary>vsa_coded_track.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeCodedTrack
+{
+    public fixed byte Codec[32];
+    public int Profile;
+    public int Level;
+    public int Width;
+    public int Height;
+    public int PixelFormat;
+    public int FieldOrder;
+    public ColorTags Color;
+    public Rational TimeBase;
+    public Rational FrameRate;
+    public Rational SampleAspectRatio;
+    public long BitRate;
+    public int HeadersSize;
+    public int Reserved;
+}

@@ -71,4 +71,33 @@ public sealed class MediaLibraryTests
             frame.Dispose();
         });
     }
+
+    [Fact]
+    public void LiveHandles_WhenPacketsAndFragmentsOutliveTheirMakers_AreNoneOnceTheyAreDisposed()
+    {
+        using var folder = new TemporaryFolder();
+        string source = EncodedClip.MakeSource(folder, 5);
+        NativeHandles.AssertNoneLeft(() =>
+        {
+            EncodedClip clip = EncodedClip.Encode(source, new VideoEncoderOptions());
+            MediaPacket? fragment;
+            using (FragmentMuxer muxer = FragmentMuxer.Create(clip.Format))
+            {
+                muxer.Send(clip.Packets[0]);
+                Assert.True(muxer.TryReceive(out fragment));
+                muxer.Send(clip.Packets[1]);
+            }
+
+            using (PacketWriter writer = PacketWriter.Open(folder.File("a.mp4"), clip.Format, new PacketWriterOptions(), TestContext.Current.CancellationToken))
+            {
+                writer.Write(clip.Packets[0]);
+            }
+
+            Assert.Throws<VideoSeg.Model.VideoSegException>(() => PacketWriter.Open("rtsp://127.0.0.1:1/a", clip.Format, new PacketWriterOptions(), TestContext.Current.CancellationToken));
+            Assert.NotEqual(0, MediaLibrary.LiveHandles.Packets);
+            Assert.False(fragment.Data.IsEmpty);
+            fragment.Dispose();
+            clip.Dispose();
+        });
+    }
 }
