@@ -17,7 +17,7 @@
 #include <stdint.h>
 #include <videoseg/status.h>
 
-#define VSA_ABI_VERSION 6
+#define VSA_ABI_VERSION 7
 #define VSA_NO_TIME INT64_MIN
 
 /* Statuses of this library besides those of videoseg/status.h. */
@@ -172,9 +172,18 @@ VS_EXPORT int32_t vsa_packet_clear(vsa_packet *packet);
 
 /* ---- readers ----------------------------------------------------------------------------------------------------------------------- */
 
+enum {
+    VSA_DEINTERLACE_OFF = 0,
+    VSA_DEINTERLACE_FIELDS = 1, /* from the first interlaced frame on, each field becomes a frame (bwdif) */
+    VSA_DEINTERLACE_FRAMES = 2  /* two fields become a frame */
+};
+
+/* Whether a file or an address may be opened: 1 or 0. On the thread that opens or reads; must not call this library. */
+typedef int32_t (*vsa_permit)(void *context, const char *url);
+
 typedef struct vsa_reader_options {
     const char *url;             /* a path, or any URL FFmpeg can read */
-    const char *format;          /* FFmpeg's name of the format; null: found out */
+    const char *format;          /* FFmpeg's name of the format or input device; null: found out */
     const char *options;         /* dictionary for protocol and demuxer */
     const char *decoder_options; /* dictionary for the decoder */
     const char *filter;          /* chain of FFmpeg's video filters that each decoded frame passes; null: none */
@@ -186,6 +195,10 @@ typedef struct vsa_reader_options {
     int32_t read_tracks;         /* 1: hand out the packets of the other tracks */
     int64_t start_us;            /* from the recording's beginning: what lies before is left out, by seeking where the input can; 0: nothing */
     int64_t duration_us;         /* from the start: what begins later is left out; 0: nothing */
+    int32_t low_delay;           /* 1: no frame is kept back for the sake of threads or of an order that the stream does not ask for */
+    int32_t deinterlace;         /* VSA_DEINTERLACE_; before the filter */
+    vsa_permit permit;           /* asked for the input and for everything that a playlist names, before it is opened; null: all is allowed */
+    void *permit_context;
 } vsa_reader_options;
 
 /* Opens, looks into the input, chooses the video track and its decoder. Pictures of more than 2^27 pixels are refused by the decoder.

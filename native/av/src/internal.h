@@ -133,6 +133,12 @@ struct vsa_reader {
     int64_t read_timeout_us;
     int video;                    /* index of the stream */
     int tracks;                   /* streams at the time of opening */
+    vsa_permit permit;            /* null: all may be opened */
+    void *permit_context;
+    int (*open_io)(AVFormatContext *format, AVIOContext **io, const char *url, int flags, AVDictionary **options); /* FFmpeg's own */
+    int32_t deinterlace;          /* VSA_DEINTERLACE_ that waits for the first interlaced frame, or is at work */
+    char *chain;                  /* the filters that were asked for; null: none */
+    int filter_threads;
     bool read_tracks, draining, ended, time_guessed;
     int32_t end_status;           /* what read returns once drained */
     char end_message[512];
@@ -182,10 +188,20 @@ int32_t reader_pipe_open(vsa_reader *reader, const char *url);
 /* After the format context. */
 void reader_pipe_close(vsa_reader *reader);
 
+/* ---- devices.c: FFmpeg's input devices, whose library is loaded when one is asked for ---- */
+
+/* Null: there is none of this name, or its library is not installed. */
+const AVInputFormat *device_find(const char *name);
+bool device_is(const AVInputFormat *input);
+
 /* ---- reader_filter.c: FFmpeg's filters between decoder and reader ---- */
 
-/* Builds the chain for the video track. VSA_BAD_FILTER. Freed with the reader, also after a failure. */
-int32_t reader_filter_open(vsa_reader *reader, const char *chain, int threads);
+/* Builds the chain that was asked for, if any, behind a deinterlacer where the stream says it is interlaced. VSA_BAD_FILTER. Freed with the
+ * reader, also after a failure. */
+int32_t reader_filter_open(vsa_reader *reader);
+
+/* In mid-stream, where a decoded frame is interlaced and nothing deinterlaces yet: sees to it that it is filtered from this frame on. */
+int32_t reader_filter_meet(vsa_reader *reader, const AVFrame *frame);
 void reader_filter_free(reader_filter *filter);
 
 /* Replaces what the filters change; nothing once they have failed. */

@@ -9,8 +9,6 @@
 #include "compat.h"
 
 struct reader_filter {
-    char *chain;
-    int threads;
     AVFilterGraph *graph;
     AVFilterContext *source, *sink;
     AVRational time_base;       /* of the first graph, which is what the reader announced */
@@ -18,6 +16,7 @@ struct reader_filter {
     int width, height, format;  /* what the graph was built for */
     int64_t next_time;          /* of a frame that lost its time in the filters */
     bool closed;                /* no frame will come into the graph any more */
+    bool deinterlaces;
 };
 
 void reader_filter_free(reader_filter *filter)
@@ -25,7 +24,6 @@ void reader_filter_free(reader_filter *filter)
     if (!filter) return;
     avfilter_graph_free(&filter->graph);
     av_frame_free(&filter->pending);
-    free(filter->chain);
     free(filter);
 }
 
@@ -40,16 +38,31 @@ static int create_source(reader_filter *filter, AVRational time_base, AVRational
     return avfilter_graph_create_filter(&filter->source, avfilter_get_by_name("buffer"), "in", arguments.str, NULL, filter->graph);
 }
 
-/* Puts the chain between source and sink. */
-static int link_chain(reader_filter *filter)
+/* Only pictures that say they are interlaced are changed. A picture waits for the next one. */
+static const char *deinterlacer(int32_t mode)
 {
+    return mode == VSA_DEINTERLACE_FIELDS ? "bwdif=mode=send_field:deint=interlaced" : "bwdif=mode=send_frame:deint=interlaced";
+}
+
+/* Puts the chain between source and sink. */
+static int link_chain(const vsa_reader *reader, reader_filter *filter)
+{
+    AVBPrint chain;
+    av_bprint_init(&chain, 0, AV_BPRINT_SIZE_UNLIMITED);
+    if (filter->deinterlaces) av_bprintf(&chain, "%s%s", deinterlacer(reader->deinterlace), reader->chain ? "," : "");
+    if (reader->chain) av_bprintf(&chain, "%s", reader->chain);
+    if (!av_bprint_is_complete(&chain)) {
+        av_bprint_finalize(&chain, NULL);
+        return AVERROR(ENOMEM);
+    }
     AVFilterInOut *outputs = avfilter_inout_alloc(), *inputs = avfilter_inout_alloc();
     int error = AVERROR(ENOMEM);
     if (outputs && inputs) {
         *outputs = (AVFilterInOut){.name = av_strdup("in"), .filter_ctx = filter->source};
         *inputs = (AVFilterInOut){.name = av_strdup("out"), .filter_ctx = filter->sink};
-        error = avfilter_graph_parse_ptr(filter->graph, filter->chain, &inputs, &outputs, NULL);
+        error = avfilter_graph_parse_ptr(filter->graph, chain.str, &inputs, &outputs, NULL);
     }
+    av_bprint_finalize(&chain, NULL);
     avfilter_inout_free(&inputs);
     avfilter_inout_free(&outputs);
     return error < 0 ? error : avfilter_graph_config(filter->graph, NULL);
@@ -65,11 +78,11 @@ static int32_t build(vsa_reader *reader, int width, int height, int format, AVRa
     filter->format = format;
     filter->graph = avfilter_graph_alloc();
     if (!filter->graph) return fail(VS_OUT_OF_MEMORY, "no memory for filters");
-    filter->graph->nb_threads = filter->threads;
+    filter->graph->nb_threads = reader->filter_threads;
     AVRational time_base = reader->format->streams[reader->video]->time_base;
     int error = create_source(filter, time_base, reader_frame_rate(reader), aspect_ratio);
     if (error >= 0) error = avfilter_graph_create_filter(&filter->sink, avfilter_get_by_name("buffersink"), "out", NULL, NULL, filter->graph);
-    if (error >= 0) error = link_chain(filter);
+    if (error >= 0) error = link_chain(reader, filter);
     if (error == AVERROR(ENOMEM)) return fail_av(error, "setting the filters up");
     if (error < 0) {
         fail_av(error, "expected a chain of FFmpeg's video filters with one input and one output");
@@ -86,14 +99,23 @@ static void abandon(reader_filter *filter)
     av_frame_unref(filter->pending);
 }
 
-int32_t reader_filter_open(vsa_reader *reader, const char *chain, int threads)
+static int32_t allocate(vsa_reader *reader)
+{
+    reader_filter *filter = reader->filter = calloc(1, sizeof *filter);
+    return filter && (filter->pending = av_frame_alloc()) ? VS_OK : fail(VS_OUT_OF_MEMORY, "no memory for filters");
+}
+
+int32_t reader_filter_open(vsa_reader *reader)
 {
     AVStream *stream = reader->format->streams[reader->video];
     const AVCodecParameters *par = stream->codecpar;
-    reader_filter *filter = reader->filter = calloc(1, sizeof *filter);
-    if (!filter || !(filter->chain = strdup(chain)) || !(filter->pending = av_frame_alloc())) return fail(VS_OUT_OF_MEMORY, "no memory for filters");
-    filter->threads = threads;
-    int32_t status = build(reader, par->width, par->height, par->format, av_guess_sample_aspect_ratio(reader->format, stream, NULL));
+    bool deinterlaces = reader->deinterlace != VSA_DEINTERLACE_OFF && par->field_order > AV_FIELD_PROGRESSIVE;
+    if (!reader->chain && !deinterlaces) return VS_OK;
+    int32_t status = allocate(reader);
+    if (status != VS_OK) return status;
+    reader_filter *filter = reader->filter;
+    filter->deinterlaces = deinterlaces;
+    status = build(reader, par->width, par->height, par->format, av_guess_sample_aspect_ratio(reader->format, stream, NULL));
     if (status != VS_OK) return status;
     filter->time_base = av_buffersink_get_time_base(filter->sink);
     if (pixel_format_nearest_readable(av_buffersink_get_format(filter->sink)) == AV_PIX_FMT_NONE) {
@@ -145,6 +167,26 @@ int32_t reader_filter_push(vsa_reader *reader, AVFrame *frame)
     av_frame_move_ref(filter->pending, frame);
     close_source(filter);
     return VS_OK;
+}
+
+int32_t reader_filter_meet(vsa_reader *reader, const AVFrame *frame)
+{
+    reader_filter *filter = reader->filter;
+    if (reader->deinterlace == VSA_DEINTERLACE_OFF || (filter && filter->deinterlaces) || !compat_frame_is_interlaced(frame)) return VS_OK;
+    if (filter) {
+        /* No graph fits this: the one that is there is emptied, and the next one deinterlaces. */
+        filter->deinterlaces = true;
+        filter->width = 0;
+        return VS_OK;
+    }
+    int32_t status = allocate(reader);
+    if (status != VS_OK) return status;
+    reader->filter->deinterlaces = true;
+    reader->filter->time_base = reader->format->streams[reader->video]->time_base;
+    status = build(reader, frame->width, frame->height, frame->format, frame->sample_aspect_ratio);
+    if (status != VS_OK) abandon(reader->filter);
+    if (reader->deinterlace == VSA_DEINTERLACE_FIELDS) reader->delivered_duration /= 2;
+    return status == VSA_BAD_FILTER ? VS_FAILED : status;
 }
 
 void reader_filter_close(vsa_reader *reader)

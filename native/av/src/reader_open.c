@@ -20,6 +20,7 @@ int32_t vsa_reader_free(vsa_reader *reader)
     av_frame_free(&reader->scratch);
     sws_freeContext(reader->scaler);
     vsa_pool_free(reader->pool);
+    free(reader->chain);
     guard_detach(&reader->guard);
     count_add(COUNT_READERS, -1);
     free(reader);
@@ -55,15 +56,35 @@ static int choose_video(const AVFormatContext *format)
     return best;
 }
 
+/* In the place of FFmpeg's own way to open what a format names: playlists and references in files cannot lead where nothing may be opened. */
+static int open_if_permitted(AVFormatContext *format, AVIOContext **io, const char *url, int flags, AVDictionary **options)
+{
+    vsa_reader *reader = format->opaque;
+    if (!reader->permit(reader->permit_context, url)) {
+        av_log(format, AV_LOG_ERROR, "'%s' may not be opened", url);
+        return AVERROR(EPERM);
+    }
+    return reader->open_io(format, io, url, flags, options);
+}
+
 static int32_t open_input(vsa_reader *reader, const vsa_reader_options *options)
 {
     const AVInputFormat *input = NULL;
-    if (options->format && !(input = av_find_input_format(options->format))) {
+    if (options->format && !(input = av_find_input_format(options->format)) && !(input = device_find(options->format))) {
         return fail(VSA_UNKNOWN_OPTION, "FFmpeg knows no input format '%s'", options->format);
     }
     reader->format = avformat_alloc_context();
     if (!reader->format) return fail(VS_OUT_OF_MEMORY, "no memory for a reader");
     reader->format->interrupt_callback = (AVIOInterruptCB){guard_check, &reader->guard};
+    /* Devices block where no interruption reaches them. */
+    if (device_is(input)) reader->format->flags |= AVFMT_FLAG_NONBLOCK;
+    if (options->permit) {
+        reader->permit = options->permit;
+        reader->permit_context = options->permit_context;
+        reader->open_io = reader->format->io_open;
+        reader->format->opaque = reader;
+        reader->format->io_open = open_if_permitted;
+    }
 
     AVDictionary *dictionary = NULL;
     int32_t status = dictionary_parse(options->options, options->options_length, &dictionary);
@@ -118,6 +139,14 @@ static int32_t open_decoder(vsa_reader *reader, const vsa_reader_options *option
     decoder->framerate = av_guess_frame_rate(reader->format, stream, NULL);
     decoder->thread_count = options->decoder_threads;
     decoder->max_pixels = MAX_PIXELS;
+    if (options->low_delay) {
+        decoder->thread_type = FF_THREAD_SLICE;
+        /* H.264 finds out by itself where frames come out of order; other decoders would then hand them out in the wrong one. */
+        if (codec->id == AV_CODEC_ID_H264) {
+            decoder->flags |= AV_CODEC_FLAG_LOW_DELAY;
+            decoder->has_b_frames = 0;
+        }
+    }
 
     AVDictionary *dictionary = NULL;
     int32_t status = dictionary_parse(options->decoder_options, options->decoder_options_length, &dictionary);
@@ -141,9 +170,11 @@ static int32_t open_filter(vsa_reader *reader, const vsa_reader_options *options
 {
     reader->decoded_duration = nominal_duration(reader_frame_rate(reader), reader->format->streams[reader->video]->time_base);
     reader->delivered_duration = reader->decoded_duration;
-    if (!options->filter) return VS_OK;
-    int32_t status = reader_filter_open(reader, options->filter, options->decoder_threads);
-    if (status != VS_OK) return status;
+    reader->deinterlace = options->deinterlace;
+    reader->filter_threads = options->decoder_threads;
+    if (options->filter && !(reader->chain = strdup(options->filter))) return fail(VS_OUT_OF_MEMORY, "no memory for filters");
+    int32_t status = reader_filter_open(reader);
+    if (status != VS_OK || !reader->filter) return status;
     vsa_video_info video;
     status = vsa_reader_video(reader, &video);
     reader->delivered_duration = nominal_duration((AVRational){video.frame_rate.num, video.frame_rate.den}, (AVRational){video.time_base.num, video.time_base.den});

@@ -92,8 +92,6 @@ static void take_read_error(vsa_reader *reader, int error)
 {
     if (reader->guard.reason != VS_OK) {
         begin_drain(reader, guard_fail(&reader->guard, error, "reading"));
-    } else if (error == AVERROR(EAGAIN)) {
-        av_usleep(1000);
     } else if (error == AVERROR_EOF) {
         /* Some protocols report a broken connection or disk as the end. */
         int broken = reader->format->pb ? reader->format->pb->error : 0;
@@ -125,7 +123,8 @@ static int32_t hand_out(const AVPacket *packet, int32_t *kind, vsa_packet_info *
 int reader_await_packet(vsa_reader *reader)
 {
     if (reader->guard.reason == VS_OK) guard_arm(&reader->guard, reader->read_timeout_us);
-    int error = av_read_frame(reader->format, reader->packet);
+    int error;
+    while ((error = av_read_frame(reader->format, reader->packet)) == AVERROR(EAGAIN) && !guard_check(&reader->guard)) av_usleep(1000);
     guard_disarm(&reader->guard);
     return error;
 }
@@ -167,8 +166,10 @@ int32_t vsa_reader_read(vsa_reader *reader, vsa_frame *frame, vsa_packet *packet
                 av_frame_unref(reader->scratch);
                 continue;
             }
+            int32_t status = reader_filter_meet(reader, reader->scratch);
+            if (status != VS_OK) return end_with(reader, status);
             if (!reader->filter) return deliver(reader, frame, frame_info);
-            int32_t status = reader_filter_push(reader, reader->scratch);
+            status = reader_filter_push(reader, reader->scratch);
             if (status != VS_OK) return end_with(reader, status);
             continue;
         }

@@ -29,6 +29,7 @@ public sealed unsafe class VideoReader : IDisposable
     private readonly InterruptHandle _interrupt;
     private readonly CancellationTokenRegistration _registration;
     private readonly CancellationToken _cancellationToken;
+    private readonly PermitCallback _permit;
     private readonly FramePool _frames = new();
     private readonly MediaPacketPool _packets = new();
     private readonly Rational[] _timeBases;
@@ -36,11 +37,12 @@ public sealed unsafe class VideoReader : IDisposable
     private MediaPacket? _nextPacket;
     private long _index;
 
-    private VideoReader(string url, ReaderHandle handle, InterruptHandle interrupt, CancellationTokenRegistration registration, CancellationToken cancellationToken)
+    private VideoReader(string url, ReaderHandle handle, InterruptHandle interrupt, PermitCallback permit, CancellationTokenRegistration registration, CancellationToken cancellationToken)
     {
         Url = url;
         _handle = handle;
         _interrupt = interrupt;
+        _permit = permit;
         _registration = registration;
         _cancellationToken = cancellationToken;
         Video = ReaderDescription.Video(handle);
@@ -95,12 +97,13 @@ public sealed unsafe class VideoReader : IDisposable
         MediaLibrary.EnsureLoaded();
         AvError.Check(AvNative.InterruptCreate(out InterruptHandle interrupt));
         CancellationTokenRegistration registration = cancellationToken.Register(static state => Interrupt((InterruptHandle)state!), interrupt);
+        var permit = new PermitCallback(options.Permit);
         try
         {
-            ReaderHandle handle = OpenHandle(url, options, interrupt, cancellationToken);
+            ReaderHandle handle = OpenHandle(url, options, permit, interrupt, cancellationToken);
             try
             {
-                return new VideoReader(url, handle, interrupt, registration, cancellationToken);
+                return new VideoReader(url, handle, interrupt, permit, registration, cancellationToken);
             }
             catch
             {
@@ -111,6 +114,7 @@ public sealed unsafe class VideoReader : IDisposable
         catch
         {
             registration.Dispose();
+            permit.Dispose();
             interrupt.Dispose();
             throw;
         }
@@ -167,12 +171,13 @@ public sealed unsafe class VideoReader : IDisposable
         _frames.Dispose();
         _packets.Dispose();
         _handle.Dispose();
+        _permit.Dispose();
         _interrupt.Dispose();
     }
 
     private static void Interrupt(InterruptHandle interrupt) => AvError.Check(AvNative.InterruptCancel(interrupt));
 
-    private static ReaderHandle OpenHandle(string url, VideoReaderOptions options, InterruptHandle interrupt, CancellationToken cancellationToken)
+    private static ReaderHandle OpenHandle(string url, VideoReaderOptions options, PermitCallback permit, InterruptHandle interrupt, CancellationToken cancellationToken)
     {
         byte[]? inputOptions = Utf8.ToBytes(options.InputOptions);
         byte[]? decoderOptions = Utf8.ToBytes(options.DecoderOptions);
@@ -194,6 +199,10 @@ public sealed unsafe class VideoReader : IDisposable
                 ReadTracks = options.ReadTracks ? 1 : 0,
                 StartMicroseconds = OptionsValidation.Microseconds(options.Start),
                 DurationMicroseconds = OptionsValidation.Microseconds(options.Duration ?? TimeSpan.Zero),
+                LowDelay = options.LowDelay ? 1 : 0,
+                Deinterlace = (int)options.Deinterlace,
+                Permit = permit.Function,
+                PermitContext = permit.Context,
             };
             AvStatus status = AvNative.ReaderOpen(&native, interrupt, out ReaderHandle handle);
             if (status == AvStatus.Ok)

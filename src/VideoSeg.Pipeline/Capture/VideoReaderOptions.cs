@@ -27,6 +27,23 @@ public sealed record VideoReaderOptions
     /// </summary>
     public string? Filter { get; init; }
 
+    /// <summary>What becomes of interlaced frames, before the filter. Default <see cref="Deinterlacing.Off"/>: nothing.</summary>
+    [EnumDataType(typeof(Deinterlacing))]
+    public Deinterlacing Deinterlace { get; init; }
+
+    /// <summary>
+    /// Whether the decoder keeps no frame back for the sake of threads (those of a picture's slices are used instead) or of an order that the stream
+    /// does not ask for. Default false: the most frames a second.
+    /// </summary>
+    public bool LowDelay { get; init; }
+
+    /// <summary>
+    /// Asked, on the thread that opens or reads, for the input and for everything that it names in turn (a playlist's segments), before it is
+    /// opened; false refuses. Must not throw. Default null: everything may be opened.
+    /// </summary>
+    /// <remarks>FFmpeg's <c>concat</c> demuxer and what a server redirects to are not asked for.</remarks>
+    public Func<string, bool>? Permit { get; init; }
+
     /// <summary>
     /// Where to start, counted from the recording's beginning: what begins earlier is left out, frames to the tick and packets of other tracks alike.
     /// Goes there at once where the input can seek, else reads up to it. Times stay the recording's own. Default zero: at its beginning.

@@ -24,7 +24,8 @@ public sealed class FrameAllocator : IDisposable
     /// <param name="format">Layout of the samples.</param>
     /// <param name="timeBase">Seconds a tick of the frames' times.</param>
     /// <param name="color">What the frames say of their colours.</param>
-    public FrameAllocator(int width, int height, PixelFormat format, Rational timeBase, ColorTags color)
+    /// <param name="sampleAspectRatio">Width of a pixel over its height; null: not known.</param>
+    public FrameAllocator(int width, int height, PixelFormat format, Rational timeBase, ColorTags color, Rational? sampleAspectRatio = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -40,7 +41,7 @@ public sealed class FrameAllocator : IDisposable
             Height = height,
             PixelFormat = PixelFormats.IdOf(format),
             Color = color,
-            SampleAspectRatio = Rational.Unknown,
+            SampleAspectRatio = sampleAspectRatio ?? Rational.Unknown,
         };
     }
 

@@ -5,7 +5,7 @@ namespace VideoSeg.Pipeline.Interop;
 /// <summary>The library behind readers and writers: FFmpeg through libvideoseg_av.so, loaded at the first use of any of them.</summary>
 public static unsafe class MediaLibrary
 {
-    private const int ExpectedAbiVersion = 6;
+    private const int ExpectedAbiVersion = 7;
     private static volatile bool s_isChecked;
 
     /// <summary>Versions of FFmpeg's libraries: <c>libavformat 59.27.100, libavcodec ...</c>.</summary>

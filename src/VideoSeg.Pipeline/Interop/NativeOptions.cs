@@ -21,6 +21,10 @@ internal unsafe struct NativeReaderOptions
     public int ReadTracks;
     public long StartMicroseconds;
     public long DurationMicroseconds;
+    public int LowDelay;
+    public int Deinterlace;
+    public delegate* unmanaged<nint, byte*, int> Permit;
+    public nint PermitContext;
 }
 
 /// <summary>vsa_writer_options.</summary>

@@ -39,7 +39,7 @@ public sealed class LiveStream : ILiveFrameReceiver, IAsyncDisposable
         OptionsValidation.Require(options.Source);
         OptionsValidation.Require(options.Overlay);
         (Options, Hub, _context) = (options, hub, context);
-        _source = new LiveSource(options.Source, this, context.Time);
+        _source = new LiveSource(options.Name, options.Title, options.Source, this, context);
     }
 
     /// <summary>What it is.</summary>

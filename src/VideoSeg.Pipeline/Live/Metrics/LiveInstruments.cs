@@ -30,6 +30,8 @@ public sealed class LiveInstruments : IDisposable
         Detections = Meter.CreateCounter<long>("videoseg.live.detections", "{polyp}", "Polyps found in analysed frames, counted again in every one.");
         Connections = Meter.CreateCounter<long>("videoseg.live.source.connections", "{connection}", "How often a source was opened: the first time and again.");
         ConnectionFaults = Meter.CreateCounter<long>("videoseg.live.source.faults", "{fault}", "How often a source could not be opened, broke off or fell silent.");
+        SourceDamage = Meter.CreateCounter<long>("videoseg.live.source.damage", "{event}",
+            "What came damaged, by kind: corrupt_frame (handed on nevertheless), undecoded (data whose frames are missing).");
         AddedDelay = Histogram("videoseg.live.added_delay", "From a frame decoded to the frame handed to the outlets.", DelayEdges);
         AnnotationDelay = Histogram("videoseg.live.annotation_delay",
             "From an analysed frame decoded to the first frame handed over that shows its masks.", DelayEdges);
@@ -61,6 +63,9 @@ public sealed class LiveInstruments : IDisposable
 
     /// <summary>Tag stream.</summary>
     public Counter<long> ConnectionFaults { get; }
+
+    /// <summary>Tags stream, kind.</summary>
+    public Counter<long> SourceDamage { get; }
 
     /// <summary>Seconds; tag stream.</summary>
     public Histogram<double> AddedDelay { get; }

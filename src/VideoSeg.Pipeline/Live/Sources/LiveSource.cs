@@ -1,105 +1,184 @@
 using VideoSeg.Model;
-using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Frames;
 
 namespace VideoSeg.Pipeline.Live.Sources;
 
-/// <summary>Reads a live source on a thread of its own, for as long as it is not stopped, and gives what it reads to a receiver.</summary>
+/// <summary>
+/// A live source: opened, read, watched, and opened again for as long as it is not stopped. One thread reads and waits for nobody, so that no
+/// delay builds up; another one gives the newest frame to the receiver, and slates while there is none.
+/// </summary>
 public sealed class LiveSource : IAsyncDisposable
 {
+    /// <summary>Time from slate to slate: enough to see that the service is alive.</summary>
+    internal static readonly TimeSpan SlatePeriod = TimeSpan.FromMilliseconds(200);
+
     private readonly LiveSourceOptions _options;
     private readonly ILiveFrameReceiver _receiver;
     private readonly TimeProvider _time;
+    private readonly SourceTracker _tracker;
+    private readonly FrameSlot _slot = new();
+    private readonly ClockedSignal _arrived;
+    private readonly SourceReader _reader;
+    private readonly SourceSlates _slates;
     private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile LiveSourceStatus _status;
-    private bool _started;
+    private readonly TaskCompletionSource _readerEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _deliveryEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string _stream;
+    private long _lastFrameAt;
+    private int _started;
 
     /// <summary>A source that is not opened before <see cref="Start"/>.</summary>
-    public LiveSource(LiveSourceOptions options, ILiveFrameReceiver receiver, TimeProvider time)
+    /// <param name="stream">Name of its stream, for measurements.</param>
+    /// <param name="title">What people call the stream; stands on slates. Empty: its name.</param>
+    /// <param name="options">What it is.</param>
+    /// <param name="receiver">Takes what it gives.</param>
+    /// <param name="context">Shared parts.</param>
+    /// <exception cref="VideoSegException">An option is wrong, or the policy does not allow this source; all faults are listed.</exception>
+    public LiveSource(string stream, string title, LiveSourceOptions options, ILiveFrameReceiver receiver, LiveContext context)
     {
-        (_options, _receiver, _time) = (options, receiver, time);
-        _status = new LiveSourceStatus(LiveSourceState.Connecting, "", time.GetUtcNow(), 0, null);
+        Interop.OptionsValidation.Require(options);
+        SourcePlan plan = context.SourcePolicy.Plan(options);
+        (_stream, _options, _receiver, _time) = (stream, options, receiver, context.Time);
+        _tracker = new SourceTracker(plan.Address.Display, context.Time);
+        _arrived = new ClockedSignal(context.Time);
+        _reader = new SourceReader(stream, options, plan, context, _tracker, _slot, _arrived);
+        _slates = new SourceSlates(title.Length == 0 ? stream : title, receiver, context.Time);
     }
 
     /// <summary>How it is now.</summary>
-    public LiveSourceStatus Status => _status;
+    public LiveSourceStatus Status => _tracker.Status with
+    {
+        Frames = _reader.Frames, DroppedLate = _slot.Dropped, CorruptFrames = _reader.Damage.CorruptFrames, DecodeErrors = _reader.Damage.Errors,
+    };
 
-    /// <summary>Starts its thread. Once.</summary>
+    /// <summary>Starts its threads. Once.</summary>
     public void Start()
     {
-        _started = true;
-        new Thread(Main) { Name = "videoseg source", IsBackground = true }.Start();
+        if (Interlocked.Exchange(ref _started, 1) == 0)
+        {
+            new Thread(Read) { Name = $"videoseg read {_stream}", IsBackground = true }.Start();
+            new Thread(Deliver) { Name = $"videoseg source {_stream}", IsBackground = true }.Start();
+        }
     }
 
-    /// <summary>Stops reading, also in the middle of waiting, and closes the source.</summary>
+    /// <summary>Stops reading, also in the middle of waiting, and closes the source. The receiver is not called afterwards.</summary>
     public async ValueTask DisposeAsync()
     {
+        int started = Interlocked.Exchange(ref _started, 2);
+        if (started == 2)
+        {
+            await _deliveryEnd.Task;
+            return;
+        }
+
         await _stop.CancelAsync();
-        if (_started)
+        _reader.Wake();
+        _arrived.Set();
+        if (started == 1)
         {
-            await _ended.Task;
+            await _readerEnd.Task;
+            await _deliveryEnd.Task;
         }
 
+        _slot.Take(out _, out _, out _)?.Dispose();
+        _slates.Dispose();
+        _reader.Dispose();
+        _arrived.Dispose();
         _stop.Dispose();
-    }
-
-    private void Main()
-    {
-        try
-        {
-            do
-            {
-                Read();
-            }
-            while (_options.Loop && !_stop.IsCancellationRequested);
-
-            Change(LiveSourceState.Stopped, "", null);
-        }
-        catch (OperationCanceledException)
-        {
-            Change(LiveSourceState.Stopped, "", null);
-        }
-        catch (VideoSegException e)
-        {
-            Change(LiveSourceState.Away, e.Message, null);
-        }
-
-        _ended.SetResult();
+        _deliveryEnd.TrySetResult();
     }
 
     private void Read()
     {
-        var options = new VideoReaderOptions
-        {
-            Format = _options.Format,
-            InputOptions = _options.Options,
-            Filter = _options.Filter,
-            OpenTimeout = _options.OpenTimeout,
-            ReadTimeout = _options.ReadTimeout,
-            ReadTracks = false,
-        };
-        using VideoReader reader = VideoReader.Open(_options.Url, options, _stop.Token);
-        Change(LiveSourceState.Live, "", reader.Video);
-        long start = _time.GetTimestamp();
-        TimeSpan? first = null;
-        while (reader.Read(out VideoFrame? frame, out _) == ReadStatus.Frame)
-        {
-            first ??= frame!.Time;
-            TimeSpan early = frame!.Time - first.Value - _time.GetElapsedTime(start);
-            if (early > TimeSpan.Zero)
-            {
-                _stop.Token.WaitHandle.WaitOne(early);
-            }
+        _reader.Run(_stop.Token);
+        _readerEnd.SetResult();
+    }
 
-            _receiver.Accept(frame, _time.GetTimestamp());
+    private void Deliver()
+    {
+        _lastFrameAt = _time.GetTimestamp();
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                bool isBusy = DeliverFrame();
+                TellChanges();
+                TimeSpan wait = isBusy ? TimeSpan.Zero : Watch();
+                if (wait > TimeSpan.Zero)
+                {
+                    _arrived.Wait(wait);
+                }
+            }
+#pragma warning disable CA1031 // The receiver's faults are its own; the next frame is another one.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                _tracker.ReceiverFailed(e.Message);
+            }
+        }
+
+        _tracker.Stopped("");
+        TellChanges();
+        _deliveryEnd.TrySetResult();
+    }
+
+    private bool DeliverFrame()
+    {
+        if (_slot.Take(out long capturedAt, out int connection, out int late) is not { } frame)
+        {
+            return false;
+        }
+
+        _lastFrameAt = _time.GetTimestamp();
+        _slates.End();
+        _tracker.FrameCame(frame, connection);
+        TellChanges();
+        if (late > 0)
+        {
+            _receiver.DroppedLate(late);
+        }
+
+        _receiver.Accept(frame, capturedAt);
+        return true;
+    }
+
+    private void TellChanges()
+    {
+        while (_tracker.TryTakeChange(out LiveSourceStatus change))
+        {
+            _receiver.SourceChanged(change);
         }
     }
 
-    private void Change(LiveSourceState state, string reason, VideoStreamInfo? video)
+    // The reader's own time-out, which knows whether any data came, has the first word. The first picture may have to wait for a key picture.
+    private TimeSpan PictureTimeout(LiveSourceStatus status)
     {
-        int connections = _status.Connections + (state == LiveSourceState.Live ? 1 : 0);
-        _status = new LiveSourceStatus(state, reason, _time.GetUtcNow(), connections, video ?? _status.Video);
-        _receiver.SourceChanged(_status);
+        TimeSpan other = status.State == LiveSourceState.Silent ? _options.NoFrameTimeout : _options.OpenTimeout;
+        return TimeSpan.FromSeconds(1) + (_options.ReadTimeout > other ? _options.ReadTimeout : other);
+    }
+
+    /// <summary>Sees to it that silence is noticed and slates come; says how long nothing is to be done.</summary>
+    private TimeSpan Watch()
+    {
+        LiveSourceStatus status = _tracker.Status;
+        TimeSpan silence = _time.GetElapsedTime(_lastFrameAt);
+        if (status.State == LiveSourceState.Live && silence >= _options.NoFrameTimeout)
+        {
+            _tracker.FellSilent(SourceReason.NoPicture(status.Address, _options.NoFrameTimeout));
+            TellChanges();
+            status = _tracker.Status;
+        }
+
+        if (status.State is LiveSourceState.Silent or LiveSourceState.Connecting && _tracker.OpenFor is { } open && (open < silence ? open : silence) >= PictureTimeout(status))
+        {
+            _reader.GiveUp(SourceReason.NoPicture(status.Address, open < silence ? open : silence));
+        }
+
+        return status.State switch
+        {
+            LiveSourceState.Live => _options.NoFrameTimeout - silence,
+            LiveSourceState.Connecting when !_slates.IsShown && silence < _options.NoFrameTimeout => _options.NoFrameTimeout - silence,
+            _ => _slates.Show(status),
+        };
     }
 }
