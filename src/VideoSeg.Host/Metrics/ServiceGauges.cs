@@ -17,15 +17,18 @@ internal sealed class ServiceGauges : IDisposable
     private readonly StreamManager _streams;
     private readonly SegmentationHub _hub;
     private readonly LiveInstruments _instruments;
+    private readonly TimeProvider _time;
 
-    public ServiceGauges(StreamManager streams, SegmentationHub hub, LiveInstruments instruments)
+    public ServiceGauges(StreamManager streams, SegmentationHub hub, LiveInstruments instruments, TimeProvider time)
     {
-        (_streams, _hub, _instruments) = (streams, hub, instruments);
+        (_streams, _hub, _instruments, _time) = (streams, hub, instruments, time);
         _meter.CreateObservableGauge("videoseg.live.streams", CountStreams, "{stream}", "Streams of the service.");
         _meter.CreateObservableGauge("videoseg.live.source.state", () => OfStreams(SourceStates), description: "1 for the state that a stream's source is in, 0 for the others.");
+        _meter.CreateObservableGauge("videoseg.live.frame_age", FrameAges, "s", "Time for which a stream has had no picture; 0 while they come.");
         _meter.CreateObservableGauge("videoseg.live.segmentation.state", () => OfStreams(SegmentationStates),
             description: "1 for the state that a stream's marks are in, 0 for the others.");
         _meter.CreateObservableGauge("videoseg.live.outlet.state", () => OfStreams(OutletStates), description: "1 for the state that an outlet is in, 0 for the others.");
+        _meter.CreateObservableGauge("videoseg.live.outlet.queue", OutletQueues, "{frame}", "Frames that wait in an outlet's queue.");
         _meter.CreateObservableGauge("videoseg.live.engine.up", () => _hub.Status.IsRunning ? 1 : 0, description: "Whether the network takes frames.");
         _meter.CreateObservableGauge("videoseg.model_info", ModelInfo, description: "Which weights are used, and how they are computed; always 1.");
         _meter.CreateObservableGauge("videoseg.gpu.memory", GpuMemory, "By", "Memory of the GPU that the network runs on: in all, free, and allocated by the network.");
@@ -85,6 +88,17 @@ internal sealed class ServiceGauges : IDisposable
 
     private IEnumerable<Measurement<int>> OfStreams(Func<LiveStreamStatus, IEnumerable<Measurement<int>>> measure) =>
         _streams.Streams.Values.SelectMany(stream => measure(stream.Stream.Status));
+
+    private IEnumerable<Measurement<double>> FrameAges() =>
+        from stream in _streams.Streams.Values
+        let source = stream.Stream.Status.Source
+        select new Measurement<double>(
+            source.State == LiveSourceState.Live ? 0 : Math.Max(0, (_time.GetUtcNow() - source.Since).TotalSeconds), Tag("stream", stream.Name));
+
+    private IEnumerable<Measurement<int>> OutletQueues() =>
+        from stream in _streams.Streams.Values
+        from outlet in stream.Stream.Outlets
+        select new Measurement<int>(outlet.Queued, Tag("stream", stream.Name), Tag("outlet", outlet.Name));
 
     private IEnumerable<Measurement<int>> ModelInfo() => _hub.Status.Info is { } info
         ? [new(1, Tag("model", info.Model), Tag("engine", info.Engine), Tag("precision", info.Precision), Tag("device", info.Device))]

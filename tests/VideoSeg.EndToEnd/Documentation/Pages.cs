@@ -5,7 +5,7 @@ namespace VideoSeg.EndToEnd.Documentation;
 /// <summary>The repository's pages of documentation.</summary>
 internal static class Pages
 {
-    private static readonly string[] Folders = [".", "docs", "docs/decisions", "models", "samples", "configs", "native"];
+    private static readonly string[] Folders = [".", "docs", "docs/decisions", "models", "samples", "configs", "native", "deploy"];
 
     /// <summary>Paths of all pages, below the repository's root.</summary>
     public static IEnumerable<string> All =>

@@ -52,6 +52,9 @@ public abstract class LiveOutlet : IAsyncDisposable
     /// <summary>Frames it has taken to their end.</summary>
     public long Delivered => Volatile.Read(ref _delivered);
 
+    /// <summary>Frames that wait for it.</summary>
+    public int Queued => _queue.Reader.Count;
+
     /// <summary>Shared parts.</summary>
     protected LiveContext Context { get; }
 
