@@ -11,7 +11,7 @@
 
 #include <videoseg/status.h>
 
-#define VSD_ABI_VERSION 1
+#define VSD_ABI_VERSION 2
 
 #ifdef __cplusplus
 extern "C" {
@@ -57,7 +57,9 @@ enum {
     VSD_POOLED = 2,  /* LOAD: twice as high and wide, the largest of each four */
     VSD_PHASES = 3,  /* LOAD: four maps half as high and wide, one after the other: pixels of even rows and columns, even rows and odd
                         columns, odd rows and even columns, odd rows and columns; height and width are those of one map */
-    VSD_EVERY_SECOND = 4 /* STORE: even rows and columns only */
+    VSD_EVERY_SECOND = 4, /* STORE: even rows and columns only */
+    VSD_BILINEAR = 5, /* LOAD: half as high and wide, enlarged bilinearly, pixel centres at half-integers */
+    VSD_BILINEAR_CORNERS = 6 /* LOAD: the same, corner pixels on the corners */
 };
 
 enum { VSD_REGISTERS = 12 };

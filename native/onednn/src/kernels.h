@@ -13,6 +13,10 @@ struct Kernels {
     void (*store)(const float *from, int64_t from_pitch, char *to, int32_t type, int64_t to_pitch, int64_t length, int64_t count);
     /* The largest of each two neighbours in two rows, count pixels. */
     void (*pool)(const char *top, const char *bottom, int32_t type, int64_t pitch, float *to, int64_t channels, int64_t count);
+    /* count pixels, each between those at columns[i] and step further, share shares[i] of the way, of a row that lies share of the way from top to
+       bottom. rows has room for all pixels from the first column to the last. */
+    void (*enlarge)(const char *top, const char *bottom, int32_t type, int64_t pitch, float share, const int32_t *columns, const float *shares, int64_t step,
+        float *rows, float *to, int64_t channels, int64_t count);
     void (*add)(const float *a, const float *b, float *to, int64_t count);
     void (*multiply)(const float *a, const float *b, float *to, int64_t count);
     void (*relu)(const float *a, float *to, int64_t count);

@@ -155,6 +155,41 @@ void pool(const char *top, const char *bottom, int32_t type, int64_t pitch, floa
     });
 }
 
+/* (1 - share) a + share b, so that shares of 0 and 1 give a and b themselves. */
+template <class Value> inline void mix_run(const Value *a, const Value *b, float share, float *to, int64_t count)
+{
+    Lanes far = Lanes{} + share, near = Lanes{} + (1.0f - share);
+    int64_t i = 0;
+    for (; i + lanes <= count; i += lanes) write(to + i, near * lanes_at(a + i) + far * lanes_at(b + i));
+    if (i < count) {
+        Value first[lanes] = {}, second[lanes] = {};
+        float values[lanes];
+        __builtin_memcpy(first, a + i, static_cast<size_t>(count - i) * sizeof(Value));
+        __builtin_memcpy(second, b + i, static_cast<size_t>(count - i) * sizeof(Value));
+        write(values, near * lanes_at(first) + far * lanes_at(second));
+        __builtin_memcpy(to + i, values, static_cast<size_t>(count - i) * sizeof(float));
+    }
+}
+
+void enlarge(const char *top, const char *bottom, int32_t type, int64_t pitch, float share, const int32_t *columns, const float *shares, int64_t step,
+    float *rows, float *to, int64_t channels, int64_t count)
+{
+    int64_t first = columns[0], needed = columns[count - 1] + step - first + 1;
+    typed(type, [&](auto *kind) {
+        using Value = std::remove_pointer_t<decltype(kind)>;
+        const Value *upper = reinterpret_cast<const Value *>(top) + first * pitch, *lower = reinterpret_cast<const Value *>(bottom) + first * pitch;
+        if (pitch == channels) {
+            mix_run(upper, lower, share, rows, needed * channels);
+        } else {
+            for (int64_t c = 0; c < needed; c++) mix_run(upper + c * pitch, lower + c * pitch, share, rows + c * channels, channels);
+        }
+    });
+    for (int64_t p = 0; p < count; p++) {
+        const float *left = rows + (columns[p] - first) * channels;
+        mix_run(left, left + step * channels, shares[p], to + p * channels, channels);
+    }
+}
+
 /* Results may take the place of the operands: element i depends on elements i alone. */
 void add(const float *a, const float *b, float *to, int64_t count)
 {
@@ -298,4 +333,4 @@ void project(const char *source, int32_t type, int64_t pitch, int64_t channels, 
 } // namespace
 
 extern const vsd::Kernels table;
-const vsd::Kernels table = {VSD_KERNELS_NAME, load, store, pool, add, multiply, relu, affine, factor, accumulate, project};
+const vsd::Kernels table = {VSD_KERNELS_NAME, load, store, pool, enlarge, add, multiply, relu, affine, factor, accumulate, project};

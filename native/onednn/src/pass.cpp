@@ -22,10 +22,12 @@ struct Pass : vsd::Step {
         pixels = std::min<int64_t>(width, std::max<int64_t>(1, register_values / channels));
         period = channels * std::max<int64_t>(1, std::min<int64_t>(pixels, 128 / channels));
         for (const vsd_instruction &i : instructions) check(i, constants, constant_count);
+        bool enlarges = std::any_of(positions.begin(), positions.end(), [](const auto &all) { return !all.empty(); });
         registers.resize(static_cast<size_t>(p.threads));
         for (auto &r : registers) {
             r.values = dnnl::memory({{VSD_REGISTERS, register_values}, dnnl::memory::data_type::f32, dnnl::memory::format_tag::ab}, p.engine);
             r.tables.resize(static_cast<size_t>(tables * period));
+            if (enlarges) r.rows.resize(static_cast<size_t>((pixels / 2 + 2) * channels));
         }
     }
 
@@ -34,15 +36,18 @@ struct Pass : vsd::Step {
         auto is_register = [](int32_t r) { return r >= 0 && r < VSD_REGISTERS; };
         places.push_back(nullptr);
         slots.push_back(0);
+        positions.emplace_back();
         switch (i.operation) {
         case VSD_LOAD: {
             int32_t h = i.access == VSD_SAME ? height : i.access == VSD_POOLED ? height * 2 : height / 2;
             int32_t w = i.access == VSD_SAME ? width : i.access == VSD_POOLED ? width * 2 : width / 2;
-            bool halves = i.access == VSD_DOUBLED || i.access == VSD_PHASES;
-            vsd::expect(is_register(i.destination) && i.access >= VSD_SAME && i.access <= VSD_PHASES && i.tensor.height == h && i.tensor.width == w
+            bool enlarged = i.access == VSD_BILINEAR || i.access == VSD_BILINEAR_CORNERS;
+            bool halves = i.access == VSD_DOUBLED || i.access == VSD_PHASES || enlarged;
+            vsd::expect(is_register(i.destination) && (enlarged || (i.access >= VSD_SAME && i.access <= VSD_PHASES)) && i.tensor.height == h && i.tensor.width == w
                     && i.tensor.channels == channels && (!halves || (height % 2 == 0 && width % 2 == 0)),
                 "expected to load a tensor of the pass's size");
             places.back() = program.at(i.tensor, i.access == VSD_PHASES ? 4 : 1);
+            if (enlarged) positions.back() = positions_in(i.access, h, w);
             break;
         }
         case VSD_STORE:
@@ -76,6 +81,35 @@ struct Pass : vsd::Step {
         }
     }
 
+    /* Which pixels of a value half as large an enlarged one lies between: of two neighbours the first, and how far towards the second. */
+    struct Positions {
+        std::vector<int32_t> rows, columns;
+        std::vector<float> row_shares, column_shares;
+
+        bool empty() const { return rows.empty(); }
+    };
+
+    Positions positions_in(int32_t access, int32_t h, int32_t w) const
+    {
+        Positions p;
+        bool corners = access == VSD_BILINEAR_CORNERS;
+        place_between(corners, h, height, p.rows, p.row_shares);
+        place_between(corners, w, width, p.columns, p.column_shares);
+        return p;
+    }
+
+    /* In floats, as PyTorch computes them: with large pictures their rounding shows. */
+    static void place_between(bool corners, int32_t in, int32_t out, std::vector<int32_t> &first, std::vector<float> &shares)
+    {
+        float scale = corners ? static_cast<float>(in - 1) / static_cast<float>(out - 1) : static_cast<float>(in) / static_cast<float>(out);
+        for (int32_t i = 0; i < out; i++) {
+            float source = corners ? scale * static_cast<float>(i) : std::max(0.0f, scale * (static_cast<float>(i) + 0.5f) - 0.5f);
+            int32_t at = std::min(static_cast<int32_t>(source), std::max(0, in - 2));
+            first.push_back(at);
+            shares.push_back(std::min(1.0f, source - static_cast<float>(at)));
+        }
+    }
+
     void run(const float *) override
     {
         const vsd::Kernels &k = vsd::kernels();
@@ -101,7 +135,7 @@ struct Pass : vsd::Step {
 
     struct Workspace {
         dnnl::memory values;
-        std::vector<float> tables;
+        std::vector<float> tables, rows;
     };
 
     void prepare(Workspace &w)
@@ -123,7 +157,7 @@ struct Pass : vsd::Step {
         for (size_t n = 0; n < instructions.size(); n++) {
             const vsd_instruction &i = instructions[n];
             switch (i.operation) {
-            case VSD_LOAD: load(k, i, places[n], y, x, count, at(i.destination)); break;
+            case VSD_LOAD: load(k, w, n, y, x, count, at(i.destination)); break;
             case VSD_STORE: store(k, i, places[n], y, x, count, at(i.first)); break;
             case VSD_ADD: k.add(at(i.first), at(i.second), at(i.destination), length); break;
             case VSD_MULTIPLY: k.multiply(at(i.first), at(i.second), at(i.destination), length); break;
@@ -137,8 +171,10 @@ struct Pass : vsd::Step {
         }
     }
 
-    void load(const vsd::Kernels &k, const vsd_instruction &i, const char *place, int32_t y, int32_t x, int64_t count, float *to) const
+    void load(const vsd::Kernels &k, Workspace &workspace, size_t n, int32_t y, int32_t x, int64_t count, float *to) const
     {
+        const vsd_instruction &i = instructions[n];
+        const char *place = places[n];
         const vsd_tensor &t = i.tensor;
         int64_t pixel = t.pitch * vsd::size_of(t.type), row = pixel * t.width;
         if (i.access == VSD_SAME) {
@@ -147,6 +183,12 @@ struct Pass : vsd::Step {
         } else if (i.access == VSD_POOLED) {
             const char *top = place + 2 * y * row + 2 * x * pixel;
             k.pool(top, top + row, t.type, t.pitch, to, channels, count);
+        } else if (!positions[n].empty()) {
+            const Positions &p = positions[n];
+            size_t line = static_cast<size_t>(y);
+            const char *top = place + p.rows[line] * row;
+            k.enlarge(top, t.height > 1 ? top + row : top, t.type, t.pitch, p.row_shares[line], p.columns.data() + x, p.column_shares.data() + x, t.width > 1,
+                workspace.rows.data(), to, channels, count);
         } else {
             /* Every second pixel of the pass comes from one row of the half-sized map, the others from the same row or another phase's. */
             const char *even = place + (i.access == VSD_PHASES ? (y & 1) * 2 * static_cast<int64_t>(t.height) + y / 2 : y / 2) * row;
@@ -191,6 +233,7 @@ struct Pass : vsd::Step {
     std::vector<vsd_instruction> instructions;
     std::vector<char *> places;
     std::vector<int64_t> slots;
+    std::vector<Positions> positions;
     std::vector<float> repeated;
     std::vector<Workspace> registers;
 };

@@ -27,7 +27,7 @@ public sealed class OneDnnSegmenter : EngineSegmenter
     {
     }
 
-    /// <summary>Whether the engine knows all operations of the model's network; bilinear enlargement (UNet++) it does not.</summary>
+    /// <summary>Whether the engine knows all operations of the model's network, as it does those of every architecture here.</summary>
     public static bool Knows(ModelFile model) => NetworkLowering.Knows(model.Graph);
 
     /// <summary>What options come to on this processor.</summary>

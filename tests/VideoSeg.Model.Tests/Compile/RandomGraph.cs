@@ -41,7 +41,7 @@ internal sealed class RandomGraph
     private Value Next()
     {
         Value x = Pick();
-        switch (_random.Next(12))
+        switch (_random.Next(13))
         {
             case 0 or 1:
                 return Convolution(x);
@@ -67,6 +67,8 @@ internal sealed class RandomGraph
                 return Pointwise(Coin() ? _g.BatchNorm2d(Name(), sum) : Pointwise(sum));
             case 11:
                 return _g.Multiply(x, Square(x, x.Channels));
+            case 12 when x.Shape.Height < LargestSide:
+                return _g.UpsampleBilinear(x, factor: 2, alignCorners: Coin());
             default:
                 return _g.Add(x, Square(x, x.Channels), Square(Enlarged(x), x.Channels));
         }

@@ -1,5 +1,10 @@
+using FsCheck;
+using FsCheck.Fluent;
+using VideoSeg.Model.Architectures;
 using VideoSeg.Model.Inference;
+using VideoSeg.Model.Inputs;
 using VideoSeg.Model.Weights;
+using VideoSeg.TestKit;
 using Xunit;
 
 namespace VideoSeg.Model.Tests.Inference;
@@ -34,6 +39,30 @@ public sealed class OneDnnSegmenterTests
         using Segmentation actual = await onednn.SegmentAsync(pictures.Planes, default);
         Assert.Equal((2, 2, 40, 32), (actual.Count, actual.Classes, actual.Width, actual.Height));
         AssertClose(expected, actual, 1e-4f);
+    }
+
+    /// <summary>Batches of 1 to 16 pictures of any size, through every architecture.</summary>
+    [Fact]
+    public void SegmentAsync_OfAnyBatch_GivesEachPictureWhatTheReferenceDoes()
+    {
+        Gen<(string Architecture, int Width, int Height, int Lanes, int[] Sides)> cases =
+            from architecture in Gen.Elements<string>([.. ArchitectureCatalog.Names])
+            from columns in Gen.Choose(1, 4)
+            from rows in Gen.Choose(1, 4)
+            from lanes in Gen.Choose(1, 2)
+            from count in Gen.Choose(1, 16)
+            from sides in Gen.Choose(1, 90).ArrayOf(2 * count)
+            select (architecture, 16 * columns, 16 * rows, lanes, sides);
+        Prop.ForAll(cases.ToArbitrary(), it =>
+        {
+            ModelFile model = TestModels.Create(it.Architecture, it.Width, it.Height);
+            using var pictures = new TestPictures([.. it.Sides.Chunk(2).Select(sides => (sides[0], sides[1]))]);
+            float[] expected = Segment(new ReferenceSegmenter(model, OnCpu), pictures.Planes);
+            var engine = new OneDnnSegmenter(model, OnCpu with { Lanes = it.Lanes, Threads = it.Lanes });
+            float[] found = Segment(engine, pictures.Planes);
+            Assert.Equal(expected.Length, found.Length);
+            Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        }).CheckRepeatably(inputs: 16);
     }
 
     [Fact]
@@ -79,6 +108,16 @@ public sealed class OneDnnSegmenterTests
         // The result, the call's place in the queue and its task; a picture alone has 15,360 bytes.
         Assert.InRange((GC.GetTotalAllocatedBytes(precise: true) - before) / calls, 0, 2500);
     }
+
+    // Blocks: a property is checked on one thread from beginning to end.
+    private static float[] Segment(EngineSegmenter segmenter, ImagePlanes[] pictures) => Task.Run(async () =>
+    {
+        await using (segmenter)
+        {
+            using Segmentation segmentation = await segmenter.SegmentAsync(pictures, default);
+            return segmentation.Probabilities.ToArray();
+        }
+    }).GetAwaiter().GetResult();
 
     private static void AssertClose(Segmentation expected, Segmentation actual, float tolerance) =>
         Assert.All(expected.Probabilities.ToArray().Zip(actual.Probabilities.ToArray()), pair => Assert.Equal(pair.First, pair.Second, tolerance));

@@ -27,6 +27,16 @@ public sealed class SegmenterFactoryTests : IDisposable
         Assert.Equal(["polyp"], segmenter.Info.Classes);
     }
 
+    [Theory]
+    [InlineData("unet")]
+    [InlineData("unetpp")]
+    [InlineData("unetpp-l2")]
+    public async Task Create_OfAnyArchitectureOnTheCpu_TakesTheEngineForProcessors(string architecture)
+    {
+        await using ISegmenter segmenter = SegmenterFactory.Create(TestModels.Create(architecture, 32, 16), new SegmenterOptions { Device = "cpu" });
+        Assert.Equal("onednn", segmenter.Info.Engine);
+    }
+
     [Fact]
     public async Task Create_WithAutoPrecisionOnTheCpu_TakesBf16OnlyWhereItIsFast()
     {

@@ -7,7 +7,9 @@ namespace VideoSeg.Model.OneDnn.Lowering;
 /// <param name="ArenaBytes">Memory for all values.</param>
 /// <param name="Result">Planes of logits, float [classes, height, width].</param>
 /// <param name="Typed">What convolutions read, with the name of the node, which may come twice: for measuring its range.</param>
-internal sealed record EnginePlan(ImmutableArray<PlannedStep> Steps, long ArenaBytes, Slot Result, ImmutableArray<KeyValuePair<string, Slot>> Typed)
+/// <param name="Slots">All values that lie in memory.</param>
+internal sealed record EnginePlan(
+    ImmutableArray<PlannedStep> Steps, long ArenaBytes, Slot Result, ImmutableArray<KeyValuePair<string, Slot>> Typed, ImmutableArray<Slot> Slots)
 {
     /// <summary>Share of the multiply-accumulates that is done in 8 bits.</summary>
     public double Int8Share => Steps.Where(step => step.IsInt8).Sum(step => step.MultiplyAccumulates) / (double)Math.Max(1, Steps.Sum(step => step.MultiplyAccumulates));

@@ -155,12 +155,20 @@ internal sealed partial class NetworkLowering
         }
 
         int value = OnlyRelu(node) ?? node;
-        bool isTyped = IsInt8 && _readers[value].TrueForAll(reader => _graph.Nodes[reader].Operation is Conv2d && !IsProjected(reader) || _graph.Nodes[reader].Operation is UpsampledConv2d or ConvTranspose2d)
-            && !_graph.Outputs.Any(output => output.Node == value);
+        bool isTyped = IsInt8 && IsReadTyped(value);
         Slot own = isTyped ? NewTyped(value, _shapes[value].Height, _shapes[value].Width) : NewSlot(value, PlainType);
         Publish(value, own);
         return (own, false, value != node);
     }
+
+    /// <summary>Whether only convolutions read a value, as it is, in another size or beside others: then 8 bits lose nothing more.</summary>
+    private bool IsReadTyped(int value) => _graph.Outputs[0].Node != value && _readers[value].TrueForAll(reader => _graph.Nodes[reader].Operation switch
+    {
+        Conv2d => !IsProjected(reader),
+        UpsampledConv2d or ConvTranspose2d => true,
+        MaxPool2d or UpsampleNearest or UpsampleBilinear or Concat => IsReadTyped(reader),
+        _ => false,
+    });
 
     /// <summary>Makes a finished value known under the forms that it serves.</summary>
     private void Publish(int value, Slot slot)
@@ -205,7 +213,7 @@ internal sealed partial class NetworkLowering
     private bool IsNonNegative(int node) => _graph.Nodes[node].Operation switch
     {
         ReLU or ScaleShift { Relu: true } => true,
-        MaxPool2d or UpsampleNearest or Concat or Add => _graph.Nodes[node].Inputs.All(IsNonNegative),
+        MaxPool2d or UpsampleNearest or UpsampleBilinear or Concat or Add => _graph.Nodes[node].Inputs.All(IsNonNegative),
         _ => false,
     };
 }

@@ -9,16 +9,25 @@ internal sealed partial class NetworkLowering
     /// <summary>Results that one pass writes at most, so that its registers suffice.</summary>
     private const int MaximumStores = 8;
 
-    /// <summary>A value as passes read it; written now if it is not there.</summary>
+    /// <summary>A value as passes read it, its pixels in place; written now if it is not there.</summary>
     private Slot Plain(int node)
     {
-        if (!_plain.TryGetValue(node, out Slot? slot))
+        if (!_plain.TryGetValue(node, out Slot? slot) || slot.Maps > 1)
         {
             Write(new(node, DemandForm.Plain));
             slot = _plain[node];
         }
 
         return slot;
+    }
+
+    /// <summary>Sees to it that a value lies in memory in some form, its pixels in place, to be read in another size.</summary>
+    private void KeepWhole(int node)
+    {
+        if (!HasOwnSlot(node) || (_plain.TryGetValue(node, out Slot? slot) && slot.Maps > 1))
+        {
+            _ = Plain(node);
+        }
     }
 
     /// <summary>A value as convolutions read it; written now if it is not there.</summary>
@@ -158,7 +167,7 @@ internal sealed partial class NetworkLowering
     private bool IsReady(int node) => HasOwnSlot(node) || (_graph.Nodes[node].Operation switch
     {
         Conv2d => _lowered.Contains(node),
-        UpsampleNearest or MaxPool2d => IsReady(_graph.Nodes[node].Inputs[0]),
+        UpsampleNearest or UpsampleBilinear or MaxPool2d => IsReady(_graph.Nodes[node].Inputs[0]),
         _ => IsElementwise(node) && _graph.Nodes[node].Inputs.All(IsReady),
     });
 }

@@ -28,11 +28,12 @@ internal sealed partial class NetworkLowering
     private readonly Dictionary<int, Slot> _sums = [];
     private readonly HashSet<int> _lowered = [];
     private readonly List<Demand> _demands = [];
+    private readonly HashSet<int> _vectors = [];
     private readonly int[]? _projection;
 
     private NetworkLowering(CompiledNetwork network, LoweringOptions options)
     {
-        _graph = network.Graph;
+        _graph = MainOutputOf(network.Graph);
         _weights = network.Weights;
         _options = options;
         _shapes = _graph.InferShapes(1, options.Height, options.Width);
@@ -42,6 +43,12 @@ internal sealed partial class NetworkLowering
             foreach (int input in _graph.Nodes[i].Inputs)
             {
                 _readers[input].Add(i);
+            }
+
+            // Not by its shape: of a small picture a map has one pixel too.
+            if (_graph.Nodes[i] is { Operation: GlobalAveragePool } || (i > 0 && _graph.Nodes[i].Inputs.All(_vectors.Contains)))
+            {
+                _vectors.Add(i);
             }
         }
 
@@ -65,13 +72,38 @@ internal sealed partial class NetworkLowering
             [.. lowering._steps],
             bytes,
             result,
-            [.. lowering._typed.Select(pair => KeyValuePair.Create(lowering._graph.Nodes[pair.Key.Node].Name, pair.Value))]);
+            [.. lowering._typed.Select(pair => KeyValuePair.Create(lowering._graph.Nodes[pair.Key.Node].Name, pair.Value))],
+            [.. lowering._slots]);
     }
 
     /// <summary>Whether all operations of a network, before it is compiled, are known here.</summary>
     public static bool Knows(NetworkGraph graph) => graph.Nodes.All(node => node.Operation is Input or Conv2d or BatchNorm2d or ReLU or Sigmoid or Linear
         or GlobalAveragePool or ScaleChannels or Add or Multiply or Concat
-        or MaxPool2d { Kernel: 2, Stride: 2 } or UpsampleNearest { Factor: 2 } or ConvTranspose2d { Kernel: 2, Stride: 2, Padding: 0 });
+        or MaxPool2d { Kernel: 2, Stride: 2 } or UpsampleNearest { Factor: 2 } or UpsampleBilinear { Factor: 2 } or ConvTranspose2d { Kernel: 2, Stride: 2, Padding: 0 });
+
+    /// <summary>What the first output needs: heads that only training uses are left out.</summary>
+    private static NetworkGraph MainOutputOf(NetworkGraph graph)
+    {
+        var needed = new SortedSet<int> { 0 };
+        Reach(graph.Outputs[0].Node);
+        int[] kept = [.. needed];
+        return new NetworkGraph(
+            graph.Name,
+            graph.SizeMultiple,
+            [.. kept.Select(node => graph.Nodes[node] with { Inputs = [.. graph.Nodes[node].Inputs.Select(input => Array.BinarySearch(kept, input))] })],
+            [graph.Outputs[0] with { Node = Array.BinarySearch(kept, graph.Outputs[0].Node) }]);
+
+        void Reach(int node)
+        {
+            if (needed.Add(node) || node == 0)
+            {
+                foreach (int input in graph.Nodes[node].Inputs)
+                {
+                    Reach(input);
+                }
+            }
+        }
+    }
 
     private Slot LowerAll()
     {
@@ -130,7 +162,7 @@ internal sealed partial class NetworkLowering
                     case UpsampledConv2d or ConvTranspose2d:
                         Want(input, DemandForm.Typed);
                         break;
-                    case Conv2d or UpsampleNearest or MaxPool2d:
+                    case Conv2d or UpsampleNearest or UpsampleBilinear or MaxPool2d:
                         Want(input, DemandForm.Plain);
                         break;
                 }
@@ -149,7 +181,7 @@ internal sealed partial class NetworkLowering
 
     /// <summary>Whether a pass computes it where it is read.</summary>
     private bool IsElementwise(int node) => _graph.Nodes[node].Operation is Add or Multiply or ScaleChannels or ScaleShift or ReLU or BatchNorm2d
-        && _shapes[node] is not { Height: 1, Width: 1 };
+        && !_vectors.Contains(node);
 
     /// <summary>A 1x1 convolution of stride 2 looks at a quarter of the pixels; a pass that writes its input writes no others.</summary>
     private bool ReadsEverySecond(Conv2d convolution, int input) =>

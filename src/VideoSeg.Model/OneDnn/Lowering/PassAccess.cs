@@ -17,4 +17,10 @@ internal enum PassAccess
 
     /// <summary>Every second pixel of every second row is written.</summary>
     EverySecond = 4,
+
+    /// <summary>Each pixel of the pass lies between four read: bilinear upsampling, pixel centres at half-integers.</summary>
+    Bilinear = 5,
+
+    /// <summary>The same, corner pixels on the corners.</summary>
+    BilinearCorners = 6,
 }

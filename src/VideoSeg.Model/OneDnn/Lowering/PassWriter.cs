@@ -53,11 +53,8 @@ internal sealed partial class NetworkLowering
             Node it = _lowering._graph.Nodes[node];
             switch (it.Operation)
             {
-                case UpsampleNearest:
-                    _ = _lowering.Plain(it.Inputs[0]);
-                    break;
-                case MaxPool2d when !_lowering.HasOwnSlot(it.Inputs[0]):
-                    _ = _lowering.Plain(it.Inputs[0]);
+                case UpsampleNearest or UpsampleBilinear or MaxPool2d:
+                    _lowering.KeepWhole(it.Inputs[0]);
                     break;
                 case Concat:
                     _ = _lowering.Plain(node);
@@ -104,6 +101,11 @@ internal sealed partial class NetworkLowering
                 return Affine(it, scale, shift, norm.Relu);
             }
 
+            if (_uses[node] == 1 && Source(node) is { } source)
+            {
+                return Load(source.Node, source.Access, factors);
+            }
+
             int register = Take(node);
             int scaled = _pass.Affine(register, factors, new float[factors.Length], relu: false);
             Release(register, node);
@@ -125,18 +127,14 @@ internal sealed partial class NetworkLowering
 
         private int Compute(int node)
         {
-            Node it = _lowering._graph.Nodes[node];
-            if (_lowering.HasOwnSlot(node))
+            if (Source(node) is { } source)
             {
-                return Load(node, PassAccess.Same);
+                return Load(source.Node, source.Access, factors: null);
             }
 
+            Node it = _lowering._graph.Nodes[node];
             switch (it.Operation)
             {
-                case UpsampleNearest { Factor: 2 }:
-                    return Load(it.Inputs[0], PassAccess.Doubled);
-                case MaxPool2d { Kernel: 2, Stride: 2 }:
-                    return Load(it.Inputs[0], PassAccess.Pooled);
                 case Add:
                     return Combine(PassOperation.Add, it, node);
                 case Multiply:
@@ -200,16 +198,39 @@ internal sealed partial class NetworkLowering
             return result!.Value;
         }
 
-        private int Load(int node, PassAccess access)
+        /// <summary>The value in memory that a node is, as it is or of another size; null where it is computed.</summary>
+        private (int Node, PassAccess Access)? Source(int node)
+        {
+            Node it = _lowering._graph.Nodes[node];
+            return _lowering.HasOwnSlot(node) ? (node, PassAccess.Same) : it.Operation switch
+            {
+                UpsampleNearest { Factor: 2 } => (it.Inputs[0], PassAccess.Doubled),
+                UpsampleBilinear { Factor: 2 } up => (it.Inputs[0], up.AlignCorners ? PassAccess.BilinearCorners : PassAccess.Bilinear),
+                MaxPool2d { Kernel: 2, Stride: 2 } => (it.Inputs[0], PassAccess.Pooled),
+                _ => null,
+            };
+        }
+
+        /// <summary>A value from memory, times factors.</summary>
+        private int Load(int node, PassAccess access, float[]? factors)
         {
             if (_lowering._plain.TryGetValue(node, out Slot? slot))
             {
-                return _pass.Load(slot, slot.Maps == 4 ? PassAccess.Phases : access);
+                access = slot.Maps == 4 ? PassAccess.Phases : access;
+            }
+            else
+            {
+                slot = _lowering._typed[new(node, DemandForm.Typed)];
             }
 
-            Slot typed = _lowering._typed[new(node, DemandForm.Typed)];
-            int stored = _pass.Load(typed, access);
-            int value = _pass.Affine(stored, typed.Scales, new float[typed.Channels], relu: false);
+            int stored = _pass.Load(slot, access);
+            float[] scale = [.. Enumerable.Range(0, slot.Channels).Select(c => (slot.Scales?[c] ?? 1) * (factors?[c] ?? 1))];
+            if (Array.TrueForAll(scale, one => MathF.Abs(one - 1) < 1e-6f))
+            {
+                return stored;
+            }
+
+            int value = _pass.Affine(stored, scale, new float[slot.Channels], relu: false);
             _pass.Free(stored);
             return value;
         }
