@@ -17,6 +17,10 @@ namespace {
 
 constexpr int smallest_side = 16;
 
+/* Below these the search has but two levels, or one, of pictures halved. */
+constexpr int medium_side = 48;
+constexpr int large_side = 128;
+
 thread_local char last_error[512];
 std::atomic<int64_t> flows{0};
 
@@ -80,6 +84,12 @@ int32_t vsv_flow_create(int32_t width, int32_t height, vsv_flow **flow)
         /* The stages of the pipeline are the threads here; more would take the processor from the network. */
         cv::setNumThreads(1);
         auto search = cv::DISOpticalFlow::create(cv::DISOpticalFlow::PRESET_FAST);
+        int side = width < height ? width : height;
+        if (side < large_side) {
+            /* A quarter of a small picture is too little to search in (and OpenCV 4.6 crashes); what is gained pays for itself. */
+            search->setFinestScale(side < medium_side ? 0 : 1);
+            search->setVariationalRefinementIterations(0);
+        }
         *flow = new vsv_flow{width, height, search};
         flows++;
     });

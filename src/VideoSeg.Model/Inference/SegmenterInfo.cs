@@ -17,6 +17,9 @@ public sealed record SegmenterInfo(
     /// <summary>Calls that are worked on at the same time; more than that wait. Default 1.</summary>
     public int Lanes { get; init; } = 1;
 
+    /// <summary>Probability from which a pixel counts as polyp, as the weights say it. Default 0.5.</summary>
+    public float Threshold { get; init; } = 0.5f;
+
     /// <summary>Why it is this precision, for people; empty where it was asked for by name.</summary>
     public string Reason { get; init; } = "";
 }

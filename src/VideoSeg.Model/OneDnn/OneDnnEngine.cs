@@ -37,7 +37,7 @@ internal sealed class OneDnnEngine : ISegmentationEngine
             metadata.InputWidth,
             metadata.InputHeight,
             ClassNames.Foreground(metadata.Classes),
-            EngineSegmenter.MaxBatch) { Reason = settings.Reason };
+            EngineSegmenter.MaxBatch) { Reason = settings.Reason, Threshold = metadata.Threshold };
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using VideoSeg.Pipeline.Frames;
+using VideoSeg.Pipeline.Overlay;
 using VideoSeg.Pipeline.Segment;
 
 namespace VideoSeg.Pipeline.Live;
@@ -55,6 +56,14 @@ public sealed class LiveFrame : ReferenceCounted
     /// <summary>How far the marks can be relied on.</summary>
     public SegmentationState State { get; internal set; }
 
+    /// <summary>
+    /// Which pixels of <see cref="Annotated"/> were drawn on, or blanked; everything else is as it came. Null where the stream does not tell, and for slates.
+    /// </summary>
+    public TouchedMask? Touched { get; internal set; }
+
+    /// <summary>Kept for the next use of <see cref="Touched"/>.</summary>
+    internal TouchedMask? TouchedMemory { get; set; }
+
     internal override void Free()
     {
         // Holds nothing between uses.
@@ -62,11 +71,13 @@ public sealed class LiveFrame : ReferenceCounted
 
     private protected override void OnLastReferenceGone()
     {
-        Annotated.Dispose();
+        // Null only where making it failed.
+        Annotated?.Dispose();
         Annotated = null!;
         Original?.Dispose();
         Original = null;
         Polyps.Clear();
+        Touched = null;
         _pool.Return(this);
     }
 }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using VideoSeg.Model;
 using VideoSeg.Pipeline.Frames;
 using VideoSeg.Pipeline.Interop;
 using VideoSeg.Pipeline.Live.Delivery;
 using VideoSeg.Pipeline.Live.Outputs;
 using VideoSeg.Pipeline.Live.Sources;
+using VideoSeg.Pipeline.Preprocess;
 
 namespace VideoSeg.Pipeline.Live;
 
@@ -19,26 +21,24 @@ public sealed class LiveStream : ILiveFrameReceiver, IAsyncDisposable
 {
     private readonly LiveContext _context;
     private readonly LiveSource _source;
-    private readonly LiveFramePool _frames = new();
+    private readonly StreamDelivery _delivery;
     private readonly Lock _outletLock = new();
     private ImmutableArray<LiveOutlet> _outlets = [];
-    private long _number;
-    private long _firstAt;
-    private long _lastTicks = -1;
-    private long _captured;
-    private long _delivered;
+    private int _isDisposed;
 
     /// <summary>A stream that is not opened before <see cref="Start"/>.</summary>
     /// <param name="options">What it is.</param>
-    /// <param name="hub">The network; stays the caller's.</param>
+    /// <param name="hub">The network; stays the caller's, and must outlive the stream.</param>
     /// <param name="context">Shared parts.</param>
-    /// <exception cref="Model.VideoSegException">An option is wrong; all faults are listed.</exception>
+    /// <exception cref="VideoSegException">An option is wrong; all faults are listed.</exception>
     public LiveStream(LiveStreamOptions options, SegmentationHub hub, LiveContext context)
     {
         OptionsValidation.Require(options);
         OptionsValidation.Require(options.Source);
         OptionsValidation.Require(options.Overlay);
+        OptionsValidation.Require(options.Steady);
         (Options, Hub, _context) = (options, hub, context);
+        _delivery = new StreamDelivery(options, FieldOf(options), hub, context, HandOver);
         _source = new LiveSource(options.Name, options.Title, options.Source, this, context);
     }
 
@@ -52,9 +52,24 @@ public sealed class LiveStream : ILiveFrameReceiver, IAsyncDisposable
     public ImmutableArray<LiveOutlet> Outlets => _outlets;
 
     /// <summary>How it is now.</summary>
-    public LiveStreamStatus Status => new(
-        Options.Name, _source.Status, SegmentationState.Unavailable, Hub.Status.Reason,
-        Volatile.Read(ref _captured), Volatile.Read(ref _delivered), 0, 0, [.. _outlets.Select(outlet => outlet.Status)]);
+    public LiveStreamStatus Status
+    {
+        get
+        {
+            LiveFrameCounts frames = _delivery.Measurements.Counts;
+            return new LiveStreamStatus(
+                Options.Name, _source.Status, _delivery.State.State, _delivery.State.Reason,
+                frames.Captured, frames.Delivered, frames.DroppedTotal, frames.FailedTotal, [.. _outlets.Select(outlet => outlet.Status)])
+            {
+                Frames = frames,
+                Analysis = _delivery.Analysis,
+                Delays = _delivery.Measurements.Delays,
+                Field = _delivery.Field,
+            };
+        }
+    }
+
+    internal StreamDelivery Delivery => _delivery;
 
     /// <summary>Starts to read the source. Once.</summary>
     public void Start() => _source.Start();
@@ -95,57 +110,46 @@ public sealed class LiveStream : ILiveFrameReceiver, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public void Accept(VideoFrame frame, long capturedAt)
-    {
-        Interlocked.Increment(ref _captured);
-        HandOver(frame, capturedAt, isSlate: false);
-        Interlocked.Increment(ref _delivered);
-    }
+    public void Accept(VideoFrame frame, long capturedAt) => _delivery.Accept(frame, capturedAt);
 
     /// <inheritdoc/>
-    public void AcceptSlate(VideoFrame slate, long capturedAt) => HandOver(slate, capturedAt, isSlate: true);
+    public void AcceptSlate(VideoFrame slate, long capturedAt) => _delivery.AcceptSlate(slate, capturedAt, _source.Status.Reason);
 
     /// <inheritdoc/>
     public void SourceChanged(LiveSourceStatus status) => _context.Observer.SourceChanged(Options.Name, status);
 
-    /// <summary>Stops reading, closes the outlets, and lets go of everything.</summary>
+    /// <summary>Stops reading, hands over what waits, closes the outlets, and lets go of everything.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         await _source.DisposeAsync();
+        await _delivery.StopAsync();
         foreach (LiveOutlet outlet in _outlets)
         {
             await outlet.DisposeAsync();
         }
 
-        _frames.Dispose();
+        _delivery.Close();
     }
 
-    private void HandOver(VideoFrame frame, long capturedAt, bool isSlate)
+    private static FieldSetting FieldOf(LiveStreamOptions options)
     {
-        LiveFrame live = _frames.Rent();
-        _firstAt = _number == 0 ? capturedAt : _firstAt;
-        live.Annotated = frame;
-        if (!isSlate)
-        {
-            frame.AddReference();
-            live.Original = frame;
-        }
+        FieldSetting setting = FieldSetting.Parse(options.Field) ?? throw new VideoSegException(FaultKind.Usage,
+            $"expected the field of view auto, whole, box:X,Y,WIDTH,HEIGHT or circle:X,Y,RADIUS, got '{options.Field}'");
+        return options.Redact && options.Field == "whole"
+            ? throw new VideoSegException(FaultKind.Usage, "expected a field of view outside which the picture is blanked, got 'whole'; give box:X,Y,WIDTH,HEIGHT or circle:X,Y,RADIUS, or leave redaction out")
+            : setting;
+    }
 
-        live.Number = _number++;
-        live.Ticks = Math.Max(_lastTicks + 1, (long)(_context.Time.GetElapsedTime(_firstAt, capturedAt).TotalSeconds * LiveFrame.TimeBase.Denominator));
-        live.IsSlate = isSlate;
-        live.State = SegmentationState.Unavailable;
-        live.CapturedAt = capturedAt;
-        live.CapturedUtc = _context.Time.GetUtcNow();
-        live.AnalysedNumber = null;
-        live.MaskAge = null;
-        live.HandedOverAt = _context.Time.GetTimestamp();
-        _lastTicks = live.Ticks;
+    private void HandOver(LiveFrame frame)
+    {
         foreach (LiveOutlet outlet in _outlets)
         {
-            outlet.Offer(live);
+            outlet.Offer(frame);
         }
-
-        live.Dispose();
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using VideoSeg.Pipeline.Live.Sources;
 using VideoSeg.Pipeline.Overlay;
 using VideoSeg.Pipeline.Segment;
+using VideoSeg.Pipeline.Tracking;
 
 namespace VideoSeg.Pipeline.Live;
 
@@ -37,7 +38,12 @@ public sealed record LiveStreamOptions
     [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public float? Threshold { get; init; }
 
-    /// <summary>What is drawn. Default: as <see cref="OverlayOptions"/>.</summary>
+    /// <summary>
+    /// How masks are kept steady. Default: hysteresis alone, and polyps are shown at once; the smoothing and the three frames of recordings would delay them.
+    /// </summary>
+    public SteadyOptions Steady { get; init; } = new() { Smoothing = 0, ConfirmFrames = 1 };
+
+    /// <summary>What is drawn; a heat map, which cannot be moved along, is drawn as a fill. Default: as <see cref="OverlayOptions"/>.</summary>
     public OverlayOptions Overlay { get; init; } = new();
 
     /// <summary>Field of view: <c>auto</c> (the default), <c>whole</c>, <c>box:X,Y,WIDTH,HEIGHT</c> or <c>circle:X,Y,RADIUS</c>.</summary>
@@ -45,4 +51,7 @@ public sealed record LiveStreamOptions
 
     /// <summary>Whether everything outside the field of view is blanked, in all outputs. Default false.</summary>
     public bool Redact { get; init; }
+
+    /// <summary>Whether frames tell which of their pixels were drawn on (<see cref="LiveFrame.Touched"/>), for measurements; takes a millisecond. Default false.</summary>
+    public bool TellsTouched { get; init; }
 }

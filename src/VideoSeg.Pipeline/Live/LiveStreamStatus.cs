@@ -16,4 +16,17 @@ namespace VideoSeg.Pipeline.Live;
 /// <param name="Outlets">Its outlets, by name.</param>
 public sealed record LiveStreamStatus(
     string Name, LiveSourceStatus Source, SegmentationState Segmentation, string SegmentationReason,
-    long Captured, long Delivered, long Dropped, long Failed, ImmutableArray<LiveOutletStatus> Outlets);
+    long Captured, long Delivered, long Dropped, long Failed, ImmutableArray<LiveOutletStatus> Outlets)
+{
+    /// <summary>What became of its frames, by reason and stage.</summary>
+    public required LiveFrameCounts Frames { get; init; }
+
+    /// <summary>What the network did with them.</summary>
+    public required LiveSegmentationCounts Analysis { get; init; }
+
+    /// <summary>Times of the last seconds.</summary>
+    public required LiveDelays Delays { get; init; }
+
+    /// <summary>The field of view, for people: <c>circle, 1180 x 1040 at 610, 20</c>, <c>the whole picture</c>, or why it is not known.</summary>
+    public required string Field { get; init; }
+}

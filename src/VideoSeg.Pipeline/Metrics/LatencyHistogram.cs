@@ -36,6 +36,24 @@ public sealed class LatencyHistogram
         Count++;
     }
 
+    /// <summary>Forgets all.</summary>
+    internal void Clear()
+    {
+        Array.Clear(_buckets);
+        (_maximum, _sum, Count) = (0, 0, 0);
+    }
+
+    /// <summary>Adds what another one has recorded.</summary>
+    internal void Add(LatencyHistogram other)
+    {
+        for (int i = 0; i < _buckets.Length; i++)
+        {
+            _buckets[i] += other._buckets[i];
+        }
+
+        (_maximum, _sum, Count) = (Math.Max(_maximum, other._maximum), _sum + other._sum, Count + other.Count);
+    }
+
     /// <summary>The duration that a share of all stays at or below; zero where nothing was recorded.</summary>
     /// <param name="share">0 to 1: 0.95 for the 95th percentile.</param>
     public TimeSpan Percentile(double share)

@@ -23,7 +23,7 @@ internal sealed class LabelPainter(OverlayCanvas canvas, string[] classes, int q
     private readonly LabelPlacer _placer = new();
     private readonly char[] _text = new char[64];
 
-    public void Add(in ImagePlanes picture, PolypSet polyps, in PixelRectangle limits, float lineWidth, FieldOfView? field = null)
+    public void Add(in ImagePlanes picture, PolypSet polyps, in PixelRectangle limits, float lineWidth, FieldOfView? field = null, float opacity = 1)
     {
         _placer.Clear();
         float capHeight = Math.Max(Math.Min(picture.Width, picture.Height) * 0.021f, 9);
@@ -44,9 +44,9 @@ internal sealed class LabelPainter(OverlayCanvas canvas, string[] classes, int q
                 continue;
             }
 
-            canvas.AddPlate(new Vector2(place.Left, place.Top), new Vector2(place.Right, place.Bottom), padding * 0.7f, plate, PlateOpacity);
+            canvas.AddPlate(new Vector2(place.Left, place.Top), new Vector2(place.Right, place.Bottom), padding * 0.7f, plate, PlateOpacity * opacity);
             Ink ink = Ink.Of(OverlayPalette.Text(detection.ClassIndex), picture);
-            canvas.BeginStrokes(new Stroke(Math.Max(1.5f * scale, 1.1f), ink, 1, 0, default, 0));
+            canvas.BeginStrokes(new Stroke(Math.Max(1.5f * scale, 1.1f), ink, opacity, 0, default, 0));
             var centre = new Vector2(place.Left + place.Right, place.Top + place.Bottom);
             Vector2 start = new Vector2(padding - (width / 2f), padding + capHeight - (height / 2f));
             Vector2 down = new(-_axis.Y, _axis.X);

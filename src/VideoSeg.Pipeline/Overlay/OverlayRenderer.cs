@@ -41,13 +41,14 @@ public sealed class OverlayRenderer
 
     /// <summary>Draws.</summary>
     /// <param name="picture">The picture, in host memory, which is changed; nothing is drawn outside its region.</param>
-    /// <param name="segmentation">The probabilities, for the heat map.</param>
+    /// <param name="segmentation">The probabilities, for the heat map; null where none is drawn.</param>
     /// <param name="index">Which picture of the batch.</param>
     /// <param name="polyps">What <see cref="PolypFinder.Find"/> found in it.</param>
     /// <param name="touched">Where it is given: emptied, then told which pixels were drawn on.</param>
     /// <param name="field">The field of view, of the picture's size; outside it nothing is drawn either. Null: all of the picture.</param>
+    /// <param name="opacity">By how much all but the heat map is to be seen, 0 (not at all) to 1.</param>
     public void Draw(
-        in ImagePlanes picture, Segmentation segmentation, int index, PolypSet polyps, TouchedMask? touched = null, FieldOfView? field = null)
+        in ImagePlanes picture, Segmentation? segmentation, int index, PolypSet polyps, TouchedMask? touched = null, FieldOfView? field = null, float opacity = 1)
     {
         if (picture.Memory != MemoryKind.Host)
         {
@@ -63,35 +64,35 @@ public sealed class OverlayRenderer
         PixelRectangle region = PixelRectangle.Of(picture), limits = field is null ? region : PixelRectangle.Of(field.Bounds);
         float width = Math.Max(Math.Min(picture.Width, picture.Height) / 360f, 1.6f) * _options.LineWidth;
         _canvas.Begin(limits);
-        if (_options.Style == OverlayStyle.Heatmap)
+        if (_options.Style == OverlayStyle.Heatmap && segmentation is not null)
         {
             _canvas.AddHeatmap(segmentation, index, region);
         }
 
         for (int classIndex = 0; classIndex < _classes.Length; classIndex++)
         {
-            AddClass(picture, polyps, classIndex, width);
+            AddClass(picture, polyps, classIndex, width, opacity);
         }
 
         if (_options.Labels)
         {
-            _labels.Add(picture, polyps, limits, width, field);
+            _labels.Add(picture, polyps, limits, width, field, opacity);
         }
 
         _canvas.Render(picture, touched, field);
     }
 
-    private void AddClass(in ImagePlanes picture, PolypSet polyps, int classIndex, float width)
+    private void AddClass(in ImagePlanes picture, PolypSet polyps, int classIndex, float width, float opacity)
     {
         Ink color = Ink.Of(OverlayPalette.Class(classIndex), picture);
         if (_options.Style == OverlayStyle.Fill)
         {
-            _canvas.BeginFill(Ink.Of(OverlayPalette.Fill(classIndex), picture), FillOpacity);
+            _canvas.BeginFill(Ink.Of(OverlayPalette.Fill(classIndex), picture), FillOpacity * opacity);
             AddRings(polyps, classIndex, inset: 0);
         }
 
         float casing = Math.Max(width * 0.5f, 0.75f);
-        var stroke = new Stroke(width, color, 1, casing, Ink.Of(OverlayPalette.Casing, picture), CasingOpacity);
+        var stroke = new Stroke(width, color, opacity, casing, Ink.Of(OverlayPalette.Casing, picture), CasingOpacity * opacity);
         float inset = (width / 2) + casing;
         _canvas.BeginStrokes(stroke);
         if (_options.Style == OverlayStyle.Box)

@@ -33,10 +33,12 @@ public sealed class FieldOfViewFinder
     private readonly float[][] _brightest = [.. Enumerable.Range(0, Ranks).Select(_ => new float[Size * Size])];
     private int _width;
     private int _height;
-    private int _litPictures;
 
     /// <summary>Pictures looked at so far.</summary>
     public int Pictures { get; private set; }
+
+    /// <summary>Those of them that count, being lit.</summary>
+    public int LitPictures { get; private set; }
 
     /// <summary>Whether a picture is of the size of those before.</summary>
     public bool Fits(in ImagePlanes picture) => Pictures == 0 || (picture.Width, picture.Height) == (_width, _height);
@@ -64,7 +66,7 @@ public sealed class FieldOfViewFinder
             return;
         }
 
-        _litPictures++;
+        LitPictures++;
         for (int i = 0; i < cells; i++)
         {
             float brightness = _rgb[i];
@@ -85,7 +87,7 @@ public sealed class FieldOfViewFinder
             throw new InvalidOperationException("expected at least one picture, got none");
         }
 
-        float[] brightness = _brightest[Math.Min(_litPictures / 4, Ranks - 1)];
+        float[] brightness = _brightest[Math.Min(LitPictures / 4, Ranks - 1)];
         LitArea area = LitArea.Find(brightness, Size, LitLevel);
         if (area.Count < SmallestShare * Size * Size)
         {

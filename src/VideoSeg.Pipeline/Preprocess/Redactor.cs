@@ -37,6 +37,21 @@ public static unsafe class Redactor
         }
     }
 
+    /// <summary>Blanks all of a picture, in place.</summary>
+    internal static void BlankAll(in ImagePlanes picture)
+    {
+        PixelFormat format = picture.Format;
+        for (int component = 0; component < format.Components.Length; component++)
+        {
+            PixelComponent layout = format.Components[component];
+            int width = format.ComponentWidth(component, picture.Width), black = BlackOf(picture, component) << layout.ShiftBits;
+            for (int row = 0; row < format.ComponentHeight(component, picture.Height); row++)
+            {
+                Fill(picture.Plane(layout.Plane) + ((long)row * picture.Stride(layout.Plane)) + layout.OffsetBytes, layout, 0, width, black);
+            }
+        }
+    }
+
     private static int BlackOf(in ImagePlanes picture, int component)
     {
         int depth = picture.Format.Components[component].DepthBits;

@@ -48,6 +48,27 @@ public sealed class PolypSet
     /// <summary>Takes a polyp out; its outlines stay behind, unused.</summary>
     internal void Remove(int detection) => _detections.RemoveAt(detection);
 
+    /// <summary>All points of all rings, to be moved in place; <see cref="SetPlace"/> each polyp afterwards.</summary>
+    internal Span<Vector2> Points => CollectionsMarshal.AsSpan(_points);
+
+    /// <summary>Says where a polyp lies now, and how large it is.</summary>
+    internal void SetPlace(int detection, Model.Inputs.PixelRegion box, double area) => _detections[detection] = _detections[detection] with { Box = box, Area = area };
+
+    /// <summary>Makes this set equal to another one.</summary>
+    internal void CopyFrom(PolypSet other)
+    {
+        IsCarried = other.IsCarried;
+        Copy(other._detections, _detections);
+        Copy(other._rings, _rings);
+        Copy(other._points, _points);
+
+        static void Copy<T>(List<T> from, List<T> to)
+        {
+            CollectionsMarshal.SetCount(to, from.Count);
+            CollectionsMarshal.AsSpan(from).CopyTo(CollectionsMarshal.AsSpan(to));
+        }
+    }
+
     internal void Add(in Detection detection) => _detections.Add(detection);
 
     internal void AddRing(ReadOnlySpan<Vector2> points)

@@ -1,23 +1,32 @@
 using VideoSeg.Model.Inference;
+using VideoSeg.Pipeline.Interop;
 
 namespace VideoSeg.Pipeline.Live.Delivery;
 
-/// <summary>The network that all live streams share: made in the background, so that pictures flow before it is there.</summary>
-public sealed class SegmentationHub : IAsyncDisposable
+/// <summary>
+/// The network that all live streams share. Each stream has a place where its newest frame waits; the network takes them in turn, as many at a time as
+/// it has lanes. It is watched: what throws, gives rubbish or hangs is retired and made anew beside, after a wait that doubles, a limited number of
+/// times. Whatever happens to it, offering a frame takes no time.
+/// </summary>
+public sealed partial class SegmentationHub : IAsyncDisposable
 {
     private readonly Func<ISegmenter> _create;
-    private readonly LiveContext _context;
+    private readonly Lock _lock = new();
+    private readonly List<HubSlot> _slots = [];
     private volatile SegmentationHubStatus _status;
-    private ISegmenter? _segmenter;
-    private Task _starting = Task.CompletedTask;
+    private HubNetwork? _network;
+    private int _next;
 
     /// <summary>A network that is not made before <see cref="Start"/>.</summary>
     /// <param name="create">Makes it; called on a thread of its own, again after a failure.</param>
     /// <param name="options">How it is watched.</param>
     /// <param name="context">Shared parts.</param>
+    /// <exception cref="Model.VideoSegException">An option is wrong; all faults are listed.</exception>
     public SegmentationHub(Func<ISegmenter> create, SegmentationHubOptions options, LiveContext context)
     {
-        (_create, Options, _context) = (create, options, context);
+        OptionsValidation.Require(options);
+        (_create, Options, Context) = (create, options, context);
+        _signal = new DeadlineSignal(context.Time);
         _status = new SegmentationHubStatus(false, "the network is starting", context.Time.GetUtcNow(), 0, null);
     }
 
@@ -27,31 +36,189 @@ public sealed class SegmentationHub : IAsyncDisposable
     /// <summary>How it is now.</summary>
     public SegmentationHubStatus Status => _status;
 
-    /// <summary>Starts to make it; returns at once.</summary>
-    public void Start() => _starting = Task.Factory.StartNew(Make, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    internal LiveContext Context { get; }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>A place for a stream.</summary>
+    internal HubSlot Join(string stream, IAnalysisReceiver receiver)
     {
-        await _starting;
-        if (_segmenter is { } segmenter)
+        var slot = new HubSlot(this, stream, receiver, Context);
+        lock (_lock)
         {
-            await segmenter.DisposeAsync();
+            _slots.Add(slot);
+        }
+
+        return slot;
+    }
+
+    internal void Leave(HubSlot slot)
+    {
+        WaitingFrame? left;
+        lock (_lock)
+        {
+            _slots.Remove(slot);
+            (left, slot.Waiting) = (slot.Waiting, null);
+        }
+
+        Skip(left);
+    }
+
+    internal void Offer(in WaitingFrame frame)
+    {
+        WaitingFrame? old;
+        HubLane? idle = null;
+        lock (_lock)
+        {
+            if (_slots.Contains(frame.Slot))
+            {
+                (old, frame.Slot.Waiting) = (frame.Slot.Waiting, frame);
+                idle = TakeIdle();
+            }
+            else
+            {
+                old = frame;
+            }
+        }
+
+        idle?.Wake();
+        Skip(old);
+    }
+
+    /// <summary>Fills a lane with what waits. True: it must wait; false: it has frames; null: it is to end.</summary>
+    internal bool? Take(HubNetwork network, HubLane lane)
+    {
+        lock (_lock)
+        {
+            if (network.IsRetired)
+            {
+                return null;
+            }
+
+            long now = Context.Time.GetTimestamp();
+            for (int i = 0, count = _slots.Count; i < count && lane.Frames.Count < network.BatchLimit; i++)
+            {
+                HubSlot slot = _slots[(_next + i) % count];
+                if (slot.Waiting is { } frame && slot.NotBefore <= now)
+                {
+                    lane.Frames.Add(frame);
+                    slot.Waiting = null;
+                }
+            }
+
+            if (lane.Frames.Count == 0)
+            {
+                lane.IsIdle = true;
+                return true;
+            }
+
+            // The next turn begins behind the last one that had its own.
+            _next = (_slots.IndexOf(lane.Frames[^1].Slot) + 1) % _slots.Count;
+            lane.Begin();
+        }
+
+        RecordTaken(lane);
+        return false;
+    }
+
+    /// <summary>A lane's call ended well.</summary>
+    internal void Succeeded(HubNetwork network, HubLane lane, Segmentation masks)
+    {
+        for (int i = 0, count = lane.Frames.Count; i < count; i++)
+        {
+            EndedAlone(network, lane, i, count == 1 ? masks : MaskPicture.Copy(masks, i), "");
+        }
+
+        if (lane.Frames.Count > 1)
+        {
+            masks.Dispose();
+        }
+
+        EndedAll(lane);
+    }
+
+    /// <summary>One frame of a lane's call ended: with masks, or with a fault that is its own.</summary>
+    internal void EndedAlone(HubNetwork network, HubLane lane, int index, Segmentation? masks, string fault)
+    {
+        WaitingFrame frame;
+        bool isRetired;
+        lock (_lock)
+        {
+            (frame, isRetired) = (lane.Frames[index], network.IsRetired);
+            lane.Done = index + 1;
+            if (!isRetired && masks is null)
+            {
+                frame.Slot.Penalise(fault, Options.RestartDelay);
+            }
+        }
+
+        if (isRetired)
+        {
+            // Too late: it was counted as failed when the network was given up.
+            masks?.Dispose();
+            return;
+        }
+
+        if (masks is null)
+        {
+            frame.Slot.CountFailed();
+            return;
+        }
+
+        frame.Slot.CountAnalysed();
+        RecordAnalysed(masks);
+        frame.Frame.AddReference();
+        frame.Slot.Receiver.Analysed(new Analysis(frame.Frame, frame.Number, frame.CapturedAt, Context.Time.GetTimestamp(), masks, network.Info!));
+    }
+
+    /// <summary>A lane lets go of its frames.</summary>
+    internal void EndedAll(HubLane lane)
+    {
+        foreach (WaitingFrame frame in lane.Frames)
+        {
+            frame.Frame.Dispose();
+        }
+
+        lock (_lock)
+        {
+            lane.Frames.Clear();
+            lane.Done = 0;
         }
     }
 
-    private void Make()
+    private static void Skip(in WaitingFrame? frame)
     {
-        try
+        if (frame is { } skipped)
         {
-            _segmenter = _create();
-            _status = new SegmentationHubStatus(true, "", _context.Time.GetUtcNow(), 0, _segmenter.Info);
-        }
-#pragma warning disable CA1031 // Whatever it is, the pictures flow on without the network.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            _status = _status with { Reason = e.Message, Since = _context.Time.GetUtcNow() };
+            skipped.Slot.CountSkipped();
+            skipped.Frame.Dispose();
         }
     }
+
+    private HubLane? TakeIdle()
+    {
+        if (_network is { IsRetired: false } network)
+        {
+            foreach (HubLane lane in network.Lanes)
+            {
+                if (lane.IsIdle)
+                {
+                    lane.IsIdle = false;
+                    return lane;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private void RecordTaken(HubLane lane)
+    {
+        Context.Instruments.BatchSize.Record(lane.Frames.Count);
+        long now = Context.Time.GetTimestamp();
+        foreach (WaitingFrame frame in lane.Frames)
+        {
+            frame.Slot.RecordWait(Context.Time.GetElapsedTime(frame.CapturedAt, now));
+        }
+    }
+
+    private void RecordAnalysed(Segmentation masks) => Context.Instruments.EngineBusy.Add((masks.PreprocessTime + masks.InferenceTime).TotalSeconds);
 }

@@ -35,7 +35,7 @@ public sealed class LiveInstruments : IDisposable
         AddedDelay = Histogram("videoseg.live.added_delay", "From a frame decoded to the frame handed to the outlets.", DelayEdges);
         AnnotationDelay = Histogram("videoseg.live.annotation_delay",
             "From an analysed frame decoded to the first frame handed over that shows its masks.", DelayEdges);
-        MaskAge = Histogram("videoseg.live.mask_age", "Age of the masks on a frame when it is handed over.", DelayEdges);
+        MaskAge = Histogram("videoseg.live.mask_age", "Age of the masks on a frame: how much earlier, or later, the frame that they were made from was decoded.", DelayEdges);
         StageDuration = Histogram("videoseg.live.stage.duration", "Time a frame is worked on in a stage (kind work) or waits before it (kind queue).", StepEdges);
         EngineBusy = Meter.CreateCounter<double>("videoseg.live.engine.busy", "s", "Time the network was at work.");
         EngineRestarts = Meter.CreateCounter<long>("videoseg.live.engine.restarts", "{restart}", "How often the network was started anew after it failed or hung.");

@@ -1,0 +1,59 @@
+namespace VideoSeg.Pipeline.Live.Delivery;
+
+/// <summary>What a thread of its own waits on: somebody's call, or a time of the injected clock. One thread waits; any may call.</summary>
+internal sealed class DeadlineSignal(TimeProvider time) : IDisposable
+{
+    private readonly AutoResetEvent _event = new(initialState: false);
+    private ITimer? _timer;
+
+    /// <summary>Ends the wait, or the next one.</summary>
+    public void Set() => _event.Set();
+
+    /// <summary>The time stamp so long after another one.</summary>
+    public long After(long since, TimeSpan span) => since + (long)Math.Ceiling(span.TotalSeconds * time.TimestampFrequency);
+
+    /// <summary>Waits for <see cref="Set"/>, at most until a time stamp of the clock; may also return early.</summary>
+    public void WaitUntil(long? deadline)
+    {
+        if (deadline is not { } end)
+        {
+            _event.WaitOne();
+        }
+        else if (ReferenceEquals(time, TimeProvider.System))
+        {
+            // Not through a timer, whose call would wait for a thread of the pool. Whole milliseconds, up: down would be a busy wait at the end.
+            double left = time.GetElapsedTime(time.GetTimestamp(), end).TotalMilliseconds;
+            if (left > 0)
+            {
+                _event.WaitOne((int)Math.Min(Math.Ceiling(left), int.MaxValue));
+            }
+        }
+        else if (TryArm(end))
+        {
+            _event.WaitOne();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer?.Dispose();
+
+    /// <summary>Sets the timer; false where the time has come. A clock that is moved meanwhile is looked at again.</summary>
+    private bool TryArm(long end)
+    {
+        _timer ??= time.CreateTimer(static state => ((AutoResetEvent)state!).Set(), _event, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        long now = time.GetTimestamp();
+        while (now < end)
+        {
+            _timer.Change(time.GetElapsedTime(now, end), Timeout.InfiniteTimeSpan);
+            long then = time.GetTimestamp();
+            if (then == now)
+            {
+                return true;
+            }
+
+            now = then;
+        }
+
+        return false;
+    }
+}

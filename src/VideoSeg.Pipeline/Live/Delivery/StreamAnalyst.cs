@@ -1,0 +1,207 @@
+using VideoSeg.Pipeline.Frames;
+using VideoSeg.Pipeline.Live.Delivery.Masks;
+using VideoSeg.Pipeline.Preprocess;
+using VideoSeg.Pipeline.Segment;
+using VideoSeg.Pipeline.Tracking;
+
+namespace VideoSeg.Pipeline.Live.Delivery;
+
+/// <summary>
+/// Does beside the video path what need not be done on it, on a thread of its own: finds the polyps in masks, follows them, and looks for the field of
+/// view. Masks that come after those of a later frame are let go.
+/// </summary>
+internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
+{
+    /// <summary>Masks that may wait; the oldest go.</summary>
+    private const int Capacity = 4;
+
+    private readonly Lock _lock = new();
+    private readonly AutoResetEvent _arrived = new(initialState: false);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Queue<Analysis> _queue = new(Capacity);
+    private readonly SteadyOptions _steady;
+    private readonly float? _threshold;
+    private readonly FieldKeeper _field;
+    private readonly AnalysedFrames _analysed;
+    private readonly StreamMeasurements _measurements;
+    private readonly TimeProvider _time;
+    private readonly PolypSet _polyps = new();
+    private SteadyPolyps? _finder;
+    private float _finderThreshold;
+    private VideoFrame? _picture;
+    private bool _isStopping;
+    private long _newest = -1;
+
+    /// <summary>Starts its thread.</summary>
+    public StreamAnalyst(LiveStreamOptions options, FieldKeeper field, AnalysedFrames analysed, StreamMeasurements measurements, TimeProvider time)
+    {
+        (_steady, _threshold, _field, _analysed, _measurements, _time) = (options.Steady, options.Threshold, field, analysed, measurements, time);
+        new Thread(Main) { Name = $"videoseg analyst {options.Name}", IsBackground = true }.Start();
+    }
+
+    /// <summary>Ends when the thread has.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <inheritdoc/>
+    public void Analysed(in Analysis analysis)
+    {
+        Analysis given = analysis;
+        lock (_lock)
+        {
+            if (!_isStopping)
+            {
+                _queue.Enqueue(analysis);
+                if (_queue.Count <= Capacity)
+                {
+                    _arrived.Set();
+                    return;
+                }
+
+                given = _queue.Dequeue();
+            }
+        }
+
+        given.Dispose();
+    }
+
+    /// <summary>Shows it a picture to find the field of view in; takes a reference of its own. Never waits.</summary>
+    public void Show(VideoFrame frame)
+    {
+        lock (_lock)
+        {
+            if (_picture is not null || _isStopping)
+            {
+                return;
+            }
+
+            frame.AddReference();
+            _picture = frame;
+        }
+
+        _arrived.Set();
+    }
+
+    /// <summary>Stops; what waits is let go.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isStopping = true;
+        }
+
+        _arrived.Set();
+    }
+
+    private void Main()
+    {
+        try
+        {
+            while (true)
+            {
+                VideoFrame? picture;
+                Analysis analysis = default;
+                bool hasAnalysis;
+                lock (_lock)
+                {
+                    if (_isStopping)
+                    {
+                        break;
+                    }
+
+                    hasAnalysis = _queue.TryDequeue(out analysis);
+                    picture = hasAnalysis ? null : _picture;
+                    _picture = picture is null ? _picture : null;
+                }
+
+                if (hasAnalysis)
+                {
+                    Take(analysis);
+                }
+                else if (picture is not null)
+                {
+                    Look(picture);
+                }
+                else
+                {
+                    _arrived.WaitOne();
+                }
+            }
+        }
+        finally
+        {
+            LetGo();
+            _ended.SetResult();
+        }
+    }
+
+    private void Take(in Analysis analysis)
+    {
+        try
+        {
+            if (analysis.Number > _newest)
+            {
+                Find(analysis);
+                _newest = analysis.Number;
+            }
+        }
+#pragma warning disable CA1031 // Without these masks the pictures flow on, and the state mark tells.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            _measurements.Fault();
+        }
+
+        analysis.Dispose();
+    }
+
+    private void Find(in Analysis analysis)
+    {
+        long start = _time.GetTimestamp();
+        float threshold = _threshold ?? analysis.Network.Threshold;
+        if (_finder is null || _finderThreshold != threshold)
+        {
+            _finder?.Dispose();
+            _finder = new SteadyPolyps(new PolypOptions { Threshold = threshold }, _steady);
+            _finderThreshold = threshold;
+        }
+
+        FieldOfView? field = analysis.Frame.Field;
+        field?.ClearOutside(analysis.Masks, field.Segmented);
+        _finder.Find(analysis.Frame.Planes, _time.GetElapsedTime(0, analysis.CapturedAt).TotalSeconds, analysis.Masks, _polyps, field);
+        _analysed.Add(new AnalysedFrame(analysis.Number, analysis.CapturedAt, analysis.Network), _polyps);
+        _measurements.Tracked(analysis, _polyps.Detections.Length, start);
+    }
+
+    private void Look(VideoFrame picture)
+    {
+        try
+        {
+            _field.Look(picture);
+        }
+#pragma warning disable CA1031 // The next picture may be a better one; with nothing found all of the picture is shown, or none where it is to be redacted.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            _measurements.Fault();
+        }
+
+        picture.Dispose();
+    }
+
+    private void LetGo()
+    {
+        lock (_lock)
+        {
+            _isStopping = true;
+            while (_queue.TryDequeue(out Analysis analysis))
+            {
+                analysis.Dispose();
+            }
+
+            _picture?.Dispose();
+            _picture = null;
+        }
+
+        _finder?.Dispose();
+    }
+}
