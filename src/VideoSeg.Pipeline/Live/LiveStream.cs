@@ -116,6 +116,9 @@ public sealed class LiveStream : ILiveFrameReceiver, IAsyncDisposable
     public void AcceptSlate(VideoFrame slate, long capturedAt) => _delivery.AcceptSlate(slate, capturedAt, _source.Status.Reason);
 
     /// <inheritdoc/>
+    public void DroppedLate(int frames) => _delivery.DroppedLate(frames);
+
+    /// <inheritdoc/>
     public void SourceChanged(LiveSourceStatus status) => _context.Observer.SourceChanged(Options.Name, status);
 
     /// <summary>Stops reading, hands over what waits, closes the outlets, and lets go of everything.</summary>

@@ -111,6 +111,16 @@ internal sealed class StreamDelivery
         }
     }
 
+    /// <summary>So many frames were decoded, but never came here.</summary>
+    public void DroppedLate(int frames)
+    {
+        for (int i = 0; i < frames; i++)
+        {
+            Measurements.Captured();
+            Measurements.Dropped(LiveDropReason.Late);
+        }
+    }
+
     /// <summary>Takes a slate and its reference.</summary>
     public void AcceptSlate(VideoFrame slate, long capturedAt, string reason)
     {
