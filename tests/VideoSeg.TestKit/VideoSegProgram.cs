@@ -8,8 +8,10 @@ namespace VideoSeg.TestKit;
 public sealed class VideoSegProgram : IDisposable
 {
     private readonly Process _process;
+    private readonly StringBuilder _output = new();
     private readonly StringBuilder _errors = new();
-    private readonly Task<string> _output;
+    private readonly SemaphoreSlim _outputCame = new(0);
+    private readonly Task _outputEnd;
     private readonly Task _errorsEnd;
 
     private VideoSegProgram(string[] arguments)
@@ -27,21 +29,15 @@ public sealed class VideoSegProgram : IDisposable
         start.Environment.TryAdd("OMP_WAIT_POLICY", "passive");
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
-        _output = _process.StandardOutput.ReadToEndAsync();
-        _errorsEnd = ReadErrorsAsync();
+        _outputEnd = ReadAsync(_process.StandardOutput, _output, _outputCame);
+        _errorsEnd = ReadAsync(_process.StandardError, _errors, new SemaphoreSlim(0));
     }
 
     /// <summary>What it has written to standard error so far.</summary>
-    public string Errors
-    {
-        get
-        {
-            lock (_errors)
-            {
-                return _errors.ToString();
-            }
-        }
-    }
+    public string Errors => Text(_errors);
+
+    /// <summary>What it has written to standard output so far.</summary>
+    public string Output => Text(_output);
 
     /// <summary>Starts it.</summary>
     public static VideoSegProgram Start(params string[] arguments) => new(arguments);
@@ -65,11 +61,29 @@ public sealed class VideoSegProgram : IDisposable
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(20));
         await _process.WaitForExitAsync(limit.Token);
-        string output = await _output;
-        await _errorsEnd;
+        await Task.WhenAll(_outputEnd, _errorsEnd);
         string errors = Errors;
         Assert.True(_process.ExitCode != 0 || errors.Contains("native handles alive: none", StringComparison.Ordinal), errors);
-        return (_process.ExitCode, output, errors);
+        return (_process.ExitCode, Output, errors);
+    }
+
+    /// <summary>Waits for a line of standard output that begins so, and gives the rest of it.</summary>
+    public async Task<string> WaitForOutputAsync(string start)
+    {
+        while (true)
+        {
+            foreach (string line in Output.Split('\n'))
+            {
+                // What has no end yet may go on.
+                if (line.StartsWith(start, StringComparison.Ordinal) && Output.Contains(line + '\n', StringComparison.Ordinal))
+                {
+                    return line[start.Length..];
+                }
+            }
+
+            Assert.False(_outputEnd.IsCompleted, $"the program ended early: {Errors}");
+            await Task.WhenAny(_outputCame.WaitAsync(), _outputEnd);
+        }
     }
 
     /// <summary>Waits until a file that the program writes has some lines, or the program ends.</summary>
@@ -101,14 +115,26 @@ public sealed class VideoSegProgram : IDisposable
         _process.Dispose();
     }
 
-    private async Task ReadErrorsAsync()
+    private static async Task ReadAsync(StreamReader reader, StringBuilder text, SemaphoreSlim came)
     {
-        while (await _process.StandardError.ReadLineAsync() is { } line)
+        char[] buffer = new char[4096];
+        int read;
+        while ((read = await reader.ReadAsync(buffer)) > 0)
         {
-            lock (_errors)
+            lock (text)
             {
-                _errors.AppendLine(line);
+                text.Append(buffer, 0, read);
             }
+
+            came.Release();
+        }
+    }
+
+    private static string Text(StringBuilder text)
+    {
+        lock (text)
+        {
+            return text.ToString();
         }
     }
 }

@@ -70,6 +70,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.Services.AddWeb();
         builder.Services.AddMetricsEndpoint();
         WebApplication app = builder.Build();
+        app.UseWebSockets();
         app.MapApi();
         app.MapHealth();
         app.MapWeb();

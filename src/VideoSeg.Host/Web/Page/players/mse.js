@@ -22,6 +22,7 @@ export class MsePlayer {
   #buffer = null;
   #address = "";
   #type = "";
+  #origin = 0;
   #waiting = [];
   #sent = [];
   #faults = 0;
@@ -57,7 +58,7 @@ export class MsePlayer {
     this.#drop();
   }
 
-  #setUp({ codec, width, height }) {
+  #setUp({ codec, width, height, origin = 0 }) {
     const type = `video/mp4; codecs="${codec}"`;
     if (!Source().isTypeSupported(type)) {
       this.#callbacks.onFault(`this browser does not play ${codec}`);
@@ -66,6 +67,7 @@ export class MsePlayer {
 
     this.#callbacks.onSize(width, height);
     this.#type = type;
+    this.#origin = origin / 1e6;
     this.#drop();
     const media = new (Source())();
     this.#media = media;
@@ -78,6 +80,8 @@ export class MsePlayer {
     URL.revokeObjectURL(this.#address);
     try {
       this.#buffer = this.#media.addSourceBuffer(this.#type);
+      // The fragments' own time began at the stream's time `origin`.
+      this.#buffer.timestampOffset = this.#origin;
     } catch (e) {
       this.#fail(e.message);
       return;

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using VideoSeg.Host.Service;
+using VideoSeg.Pipeline.Live;
+
+namespace VideoSeg.Host.Web.Mjpeg;
+
+/// <summary><c>GET /api/streams/{stream}/mjpeg?rendition=annotated|original</c>: JPEG after JPEG, for whatever shows pictures.</summary>
+internal sealed class MjpegEndpoint(
+    StreamManager streams, SharedOutlets<MjpegRendition> renditions, ViewerInstruments instruments, LiveContext live, WebOptions options, IHostApplicationLifetime lifetime)
+{
+    // The newest picture and one on its way: what is older would only be late.
+    private const int MostPictures = 2;
+
+    /// <summary>Adds it.</summary>
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/api/streams/{stream}/mjpeg", (HttpContext context, string stream, string? rendition, MjpegEndpoint endpoint) =>
+            endpoint.HandleAsync(context, stream, rendition)).ExcludeFromDescription();
+
+    private async Task<IResult> HandleAsync(HttpContext context, string name, string? picture)
+    {
+        if (streams.Find(name) is not { } stream)
+        {
+            return ViewerFaults.NoStream(name);
+        }
+
+        if (ViewerPictures.Parse(picture) is not { } chosen)
+        {
+            return ViewerFaults.NoRendition(picture!);
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stream.Ending, lifetime.ApplicationStopping);
+        try
+        {
+            using SharedOutlets<MjpegRendition>.Lease lease = renditions.Acquire(
+                stream, MjpegRendition.NameOf(chosen), () => new MjpegRendition(stream.Name, chosen, options, live));
+            using var viewer = new Viewer(stream.Name, "mjpeg", instruments, MostPictures);
+            lease.Outlet.Add(viewer);
+            try
+            {
+                await SendAsync(context, viewer, ending.Token);
+            }
+            finally
+            {
+                lease.Outlet.Remove(viewer);
+            }
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // Gone, or sent away.
+        }
+
+        return Results.Empty;
+    }
+
+    private static async Task SendAsync(HttpContext context, Viewer viewer, CancellationToken ending)
+    {
+        SendBuffer.Bound(context);
+        HttpResponse response = context.Response;
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        response.ContentType = MjpegRendition.MediaType;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        await response.Body.WriteAsync(MjpegRendition.FirstLine, ending);
+        while (await viewer.Queue.WaitAsync(ending))
+        {
+            while (viewer.Queue.TryTake(out ViewerMessage? message))
+            {
+                try
+                {
+                    await response.Body.WriteAsync(message.Bytes, ending);
+                    await response.Body.FlushAsync(ending);
+                    viewer.Delivered();
+                }
+                finally
+                {
+                    message.Release();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using VideoSeg.Host.Service;
+using VideoSeg.Pipeline.Live;
+
+namespace VideoSeg.Host.Web.Video;
+
+/// <summary><c>GET /api/streams/{stream}/video?format=annexb|fmp4&amp;rendition=annotated|original</c>: H.264 over a WebSocket.</summary>
+internal sealed class VideoEndpoint(
+    StreamManager streams, SharedOutlets<VideoRendition> renditions, ViewerInstruments instruments, LiveContext live, WebOptions options, IHostApplicationLifetime lifetime)
+{
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
+
+    /// <summary>Adds it.</summary>
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/api/streams/{stream}/video", (HttpContext context, string stream, string? format, string? rendition, VideoEndpoint endpoint) =>
+            endpoint.HandleAsync(context, stream, format, rendition)).ExcludeFromDescription();
+
+    private async Task<IResult> HandleAsync(HttpContext context, string name, string? formatName, string? picture)
+    {
+        if (streams.Find(name) is not { } stream)
+        {
+            return ViewerFaults.NoStream(name);
+        }
+
+        if (ViewerPictures.Parse(picture) is not { } chosen)
+        {
+            return ViewerFaults.NoRendition(picture!);
+        }
+
+        VideoFormat? format = formatName switch { null or "annexb" => VideoFormat.AnnexB, "fmp4" => VideoFormat.Fmp4, _ => null };
+        if (format is null)
+        {
+            return ViewerFaults.BadRequest($"expected format annexb or fmp4, found {formatName}");
+        }
+
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            return ViewerFaults.BadRequest("expected a WebSocket; other programs get the video as MJPEG, HLS or from an output of the stream");
+        }
+
+        await ServeAsync(context, stream, chosen, format.Value);
+        return Results.Empty;
+    }
+
+    private async Task ServeAsync(HttpContext context, ManagedStream stream, ViewerPicture picture, VideoFormat format)
+    {
+        SendBuffer.Bound(context);
+        var settings = new WebSocketAcceptContext { KeepAliveInterval = KeepAlive, KeepAliveTimeout = VideoSocket.SendLimit };
+        using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(settings);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stream.Ending, lifetime.ApplicationStopping);
+        try
+        {
+            using SharedOutlets<VideoRendition>.Lease lease = renditions.Acquire(
+                stream, VideoRendition.NameOf(picture), () => new VideoRendition(stream.Name, picture, options.Encoder, live));
+            using var viewer = new Viewer(stream.Name, format == VideoFormat.AnnexB ? "annexb" : "fmp4", instruments);
+            lease.Outlet.Add(viewer, format);
+            try
+            {
+                await new VideoSocket(socket, viewer, lease.Outlet.RequestKeyFrame).RunAsync(ending.Token);
+            }
+            finally
+            {
+                lease.Outlet.Remove(viewer, format);
+            }
+        }
+        catch (OperationCanceledException) when (stream.Ending.IsCancellationRequested)
+        {
+            // It ended just now.
+        }
+    }
+}

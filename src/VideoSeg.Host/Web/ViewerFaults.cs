@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+
+namespace VideoSeg.Host.Web;
+
+/// <summary>What a viewer is told who asked for what there is not.</summary>
+internal static class ViewerFaults
+{
+    /// <summary>There is no such stream.</summary>
+    public static IResult NoStream(string name) =>
+        Results.Problem($"there is no stream {name}; GET /api/streams lists them", statusCode: StatusCodes.Status404NotFound);
+
+    /// <summary>There is no such picture.</summary>
+    public static IResult NoRendition(string name) => BadRequest($"expected rendition annotated or original, found {name}");
+
+    /// <summary>It was not asked for as it must be.</summary>
+    public static IResult BadRequest(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
+}
