@@ -3,10 +3,11 @@ using VideoSeg.Model.OneDnn;
 using VideoSeg.Model.Torch;
 using VideoSeg.Pipeline.Flow;
 using VideoSeg.Pipeline.Interop;
+using VideoSeg.Pipeline.Monitor;
 
 namespace VideoSeg.Host.Doctor;
 
-/// <summary>The native libraries, each loaded.</summary>
+/// <summary>The native libraries, each loaded, and the program that shows pictures on a display.</summary>
 internal static class LibrarySection
 {
     public static Section Look() => new("libraries",
@@ -16,5 +17,6 @@ internal static class LibrarySection
         Finding.Look("FFmpeg", () => Finding.Of("FFmpeg", MediaLibrary.Versions)),
         Finding.Look("OpenCV", () => Finding.Of("OpenCV", VisionLibrary.Version)),
         Finding.Look("pictures", () => Finding.Of("pictures", ImageFile.LibraryVersions)),
+        Finding.Look("monitor", () => Finding.Of("monitor", MonitorProgram.LibraryVersion), FindingState.Warning),
     ]);
 }

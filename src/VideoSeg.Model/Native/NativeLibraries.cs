@@ -18,6 +18,15 @@ public static class NativeLibraries
     /// <summary>Whether the library <paramref name="name"/> (<c>videoseg_torch</c>) has been loaded; asking does not load it.</summary>
     public static bool IsLoaded(string name) => Loaded.ContainsKey(name);
 
+    /// <summary>Finds a program of this project's native part (<c>videoseg_monitor</c>), which lies where its libraries lie.</summary>
+    /// <exception cref="VideoSegException">It is not there (<see cref="FaultKind.Engine"/>).</exception>
+    public static string FindProgram(string name)
+    {
+        string[] places = [.. Folders().Select(folder => Path.Combine(folder, name))];
+        return Array.Find(places, File.Exists) ?? throw new VideoSegException(FaultKind.Engine,
+            $"expected the program {name}, found it nowhere:\n  {string.Join("\n  ", places)}\nBuild it with ./videoseg --build.");
+    }
+
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
         if (!name.StartsWith("videoseg_", StringComparison.Ordinal))

@@ -24,6 +24,7 @@ public sealed class DoctorTests : IDisposable
         Assert.Matches(@"^\d+\.\d+\.\d+.*, with(out)? CUDA$", found["libtorch"]);
         Assert.Contains("libavcodec ", found["FFmpeg"], StringComparison.Ordinal);
         Assert.Matches(@"^libjpeg\S* \S+, libpng [\d.]+, libtiff [\d.]+$", found["pictures"]);
+        Assert.Matches(@"^SDL 2\.[\d.]+$", found["monitor"]);
         Assert.StartsWith("libx264, ", found["encoders"], StringComparison.Ordinal);
         Assert.Contains("input 352 x 352", found["weights"], StringComparison.Ordinal);
         Assert.Contains("research", found["weights"], StringComparison.Ordinal);
@@ -53,6 +54,20 @@ public sealed class DoctorTests : IDisposable
         Assert.Contains($"missing  {missing[0]}: expected the library libvideoseg_{library}.so, found none that loads:", lines.Output, StringComparison.Ordinal);
         Assert.Contains("./videoseg --build", lines.Output, StringComparison.Ordinal);
         Assert.Contains("not ready", lines.LastLine, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Doctor_WithoutTheProgramForDisplays_WarnsOnly()
+    {
+        string program = CopyProgram();
+        File.Delete(Path.Combine(program, "native", "videoseg_monitor"));
+
+        Script json = await Run(program, "--json");
+
+        Assert.True(json.ExitCode == 0, json.Output + json.Error);
+        (_, string state, string found) = Findings(JsonDocument.Parse(json.Output).RootElement).Single(finding => finding.Name == "monitor");
+        Assert.Equal("warning", state);
+        Assert.StartsWith("expected the program videoseg_monitor, found it nowhere:", found, StringComparison.Ordinal);
     }
 
     private static Task<Script> Run(string program, params string[] arguments) =>

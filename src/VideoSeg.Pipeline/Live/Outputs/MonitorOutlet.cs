@@ -1,0 +1,144 @@
+using VideoSeg.Model;
+using VideoSeg.Pipeline.Interop;
+using VideoSeg.Pipeline.Metrics;
+using VideoSeg.Pipeline.Monitor;
+
+namespace VideoSeg.Pipeline.Live.Outputs;
+
+/// <summary>
+/// Shows a live stream on a display, not encoded: the way with the least delay. Of frames that wait the newest is shown. A display that is not
+/// there, goes away or is closed is opened again after a wait; the stream does not notice.
+/// </summary>
+public sealed class MonitorOutlet : LiveOutlet
+{
+    private readonly MonitorOutletOptions _options;
+    private readonly KeyValuePair<string, object?> _streamTag;
+    private MonitorWindow? _window;
+    private TimeSpan _wait;
+    private long _waitsSince;
+    private bool _isClosedForGood;
+
+    /// <summary>An outlet that opens its window with the first frame.</summary>
+    /// <param name="stream">Name of its stream.</param>
+    /// <param name="name">Its own name, unique in the stream.</param>
+    /// <param name="options">Where and how.</param>
+    /// <param name="context">Shared parts.</param>
+    /// <exception cref="VideoSegException">An option is wrong; all faults are listed.</exception>
+    public MonitorOutlet(string stream, string name, MonitorOutletOptions options, LiveContext context)
+        : base(stream, name, "monitor", capacity: 1, context)
+    {
+        OptionsValidation.Require(options);
+        _options = options;
+        _streamTag = new("stream", stream);
+    }
+
+    /// <summary>From a frame handed over to the frame shown.</summary>
+    public LatencyHistogram Delay { get; } = new();
+
+    /// <summary>From a frame decoded to the frame shown.</summary>
+    public LatencyHistogram TotalDelay { get; } = new();
+
+    /// <inheritdoc/>
+    protected override OutletDropReason? Deliver(LiveFrame frame)
+    {
+        if (_window is null && !TryOpen())
+        {
+            return OutletDropReason.Away;
+        }
+
+        long start = Context.Time.GetTimestamp();
+        try
+        {
+            MonitorEvents happened = _window!.Show(frame.Pick(_options.Rendition));
+            Measure(frame, start);
+            React(happened);
+            return null;
+        }
+        catch (VideoSegException e)
+        {
+            Lose(e.Message);
+            return OutletDropReason.Away;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Idle()
+    {
+        try
+        {
+            React(_window?.Ask() ?? MonitorEvents.None);
+        }
+        catch (VideoSegException e)
+        {
+            Lose(e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Close()
+    {
+        _window?.Dispose();
+        _window = null;
+    }
+
+    private bool TryOpen()
+    {
+        if (_isClosedForGood || (_wait > TimeSpan.Zero && Context.Time.GetElapsedTime(_waitsSince) < _wait))
+        {
+            return false;
+        }
+
+        try
+        {
+            _window = MonitorWindow.Open(_options, $"VideoSeg: {Stream}", Context.Time);
+            _wait = TimeSpan.Zero;
+            SetState(LiveOutletState.Running, "");
+            return true;
+        }
+        catch (VideoSegException e)
+        {
+            Wait(_wait * 2, e.Message);
+            return false;
+        }
+    }
+
+    private void React(MonitorEvents happened)
+    {
+        if (happened.HasFlag(MonitorEvents.DisplayGone))
+        {
+            Lose($"the display '{_options.Display}' is no longer there");
+        }
+        else if (happened != MonitorEvents.None && _options.ReopenWhenClosed)
+        {
+            Lose("the window was closed at the display; it opens again");
+        }
+        else if (happened != MonitorEvents.None)
+        {
+            _isClosedForGood = true;
+            Close();
+            SetState(LiveOutletState.Stopped, "the window was closed at the display");
+        }
+    }
+
+    private void Lose(string reason)
+    {
+        Close();
+        Wait(_options.ReopenDelay, reason);
+    }
+
+    private void Wait(TimeSpan wait, string reason)
+    {
+        _wait = TimeSpan.FromTicks(Math.Clamp(wait.Ticks, _options.ReopenDelay.Ticks, Math.Max(_options.MaxReopenDelay.Ticks, _options.ReopenDelay.Ticks)));
+        _waitsSince = Context.Time.GetTimestamp();
+        SetState(LiveOutletState.Waiting, reason);
+    }
+
+    private void Measure(LiveFrame frame, long start)
+    {
+        long now = Context.Time.GetTimestamp();
+        Delay.Record(Context.Time.GetElapsedTime(frame.HandedOverAt, now));
+        TotalDelay.Record(Context.Time.GetElapsedTime(frame.CapturedAt, now));
+        Context.Instruments.StageDuration.Record(Context.Time.GetElapsedTime(frame.HandedOverAt, start).TotalSeconds, _streamTag, new("stage", "present"), new("kind", "queue"));
+        Context.Instruments.StageDuration.Record(Context.Time.GetElapsedTime(start, now).TotalSeconds, _streamTag, new("stage", "present"), new("kind", "work"));
+    }
+}
