@@ -28,6 +28,7 @@ internal sealed class ServiceGauges : IDisposable
         _meter.CreateObservableGauge("videoseg.live.segmentation.state", () => OfStreams(SegmentationStates),
             description: "1 for the state that a stream's marks are in, 0 for the others.");
         _meter.CreateObservableGauge("videoseg.live.outlet.state", () => OfStreams(OutletStates), description: "1 for the state that an outlet is in, 0 for the others.");
+        _meter.CreateObservableGauge("videoseg.live.outlet.free_space", FreeSpace, "By", "Free space on a recorder's disk.");
         _meter.CreateObservableGauge("videoseg.live.outlet.queue", OutletQueues, "{frame}", "Frames that wait in an outlet's queue.");
         _meter.CreateObservableGauge("videoseg.live.engine.up", () => _hub.Status.IsRunning ? 1 : 0, description: "Whether the network takes frames.");
         _meter.CreateObservableGauge("videoseg.model_info", ModelInfo, description: "Which weights are used, and how they are computed; always 1.");
@@ -99,6 +100,13 @@ internal sealed class ServiceGauges : IDisposable
         from stream in _streams.Streams.Values
         from outlet in stream.Stream.Outlets
         select new Measurement<int>(outlet.Queued, Tag("stream", stream.Name), Tag("outlet", outlet.Name));
+
+    private IEnumerable<Measurement<long>> FreeSpace() =>
+        from stream in _streams.Streams.Values
+        from outlet in stream.Stream.Outlets
+        let bytes = (outlet as RecorderOutlet)?.Recording.FreeBytes
+        where bytes is not null
+        select new Measurement<long>(bytes.Value, Tag("stream", stream.Name), Tag("outlet", outlet.Name));
 
     private IEnumerable<Measurement<int>> ModelInfo() => _hub.Status.Info is { } info
         ? [new(1, Tag("model", info.Model), Tag("engine", info.Engine), Tag("precision", info.Precision), Tag("device", info.Device))]

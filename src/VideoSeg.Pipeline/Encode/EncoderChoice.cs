@@ -54,9 +54,8 @@ internal sealed record EncoderChoice(string Name, ImmutableDictionary<string, st
 
         if (isX26)
         {
-            // The owner of the encoder asks for key pictures by time; this is for sources that are faster than they say.
-            double framesPerSecond = frameRate.IsKnown ? frameRate.Value : 60;
-            all.Set("g", Math.Max(1, (long)Math.Ceiling(framesPerSecond * options.KeyFrameInterval.TotalSeconds)));
+            // VideoEncoder asks for key pictures by time; this is for sources that are faster than they say.
+            all.Set("g", Math.Max(1, (long)Math.Ceiling(frameRate.Value * options.KeyFrameInterval.TotalSeconds)));
             all.Set("bf", 0);
             all.Set("forced-idr", 1);
             all.Set(name == "libx264" ? "sc_threshold" : null, 0);

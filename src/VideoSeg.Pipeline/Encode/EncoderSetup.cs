@@ -1,5 +1,6 @@
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Capture;
+using VideoSeg.Pipeline.Frames;
 using VideoSeg.Pipeline.Interop;
 
 namespace VideoSeg.Pipeline.Encode;
@@ -12,6 +13,8 @@ internal static unsafe class EncoderSetup
     /// <summary>Opens an encoder for live video.</summary>
     public static EncoderHandle Open(VideoStreamInfo video, VideoEncoderOptions options)
     {
+        // An encoder that knows no rate takes a tick for a frame's length, and names a level that no player takes.
+        video = video.FrameRate.IsKnown ? video : video with { FrameRate = new Rational(30, 1) };
         EncoderChoice encoder = EncoderChoice.Of(options, video.FrameRate);
         NativeVideoInfo native = ToNative(video);
         byte[]? encoderOptions = Utf8.ToBytes(encoder.Options);

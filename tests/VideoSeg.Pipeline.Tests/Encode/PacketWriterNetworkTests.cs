@@ -19,6 +19,8 @@ public sealed class PacketWriterNetworkTests : IDisposable
     [InlineData("rtsp", "-rtsp_flags listen -i rtsp://127.0.0.1:{0}/a", "rtsp://127.0.0.1:{0}/a")]
     [InlineData("srt", "-i srt://127.0.0.1:{0}?mode=listener", "srt://127.0.0.1:{0}")]
     [InlineData("udp", "-i udp://127.0.0.1:{0}", "udp://127.0.0.1:{0}")]
+    [InlineData("udp", "-i udp://239.255.77.1:{0}?localaddr=127.0.0.1", "udp://239.255.77.1:{0}?localaddr=127.0.0.1&ttl=0")]
+    [InlineData("udp", "-i rtp://127.0.0.1:{0}", "rtp://127.0.0.1:{0}")]
     public void Receiver_OfEachProtocol_GetsThePicturesAndItsGoingIsNoticed(string protocol, string receiver, string url)
     {
         int port = NetworkPorts.Free();
@@ -52,5 +54,5 @@ public sealed class PacketWriterNetworkTests : IDisposable
     }
 
     private static Process Start(IEnumerable<string> arguments) =>
-        Process.Start(new ProcessStartInfo("ffmpeg", ["-v", "error", "-nostdin", "-y", .. arguments]) { UseShellExecute = false })!;
+        Process.Start(new ProcessStartInfo("ffmpeg", ["-v", "fatal", "-nostdin", "-y", .. arguments]) { UseShellExecute = false })!;
 }

@@ -129,6 +129,14 @@ public sealed class VideoEncoderTests : IDisposable
     }
 
     [Fact]
+    public void Open_ForAnUnknownRate_NamesALevelThatPlayersTake()
+    {
+        var video = new VideoStreamInfo { Width = 1280, Height = 720, Format = PixelFormat.Yuv420P, TimeBase = new Rational(1, 90_000) };
+        using VideoEncoder encoder = VideoEncoder.Open(video, new VideoEncoderOptions());
+        Assert.Equal("avc1.64001f", encoder.Format.CodecString);
+    }
+
+    [Fact]
     public void BitRate_IsKeptOverTime()
     {
         string noise = Ffmpeg.Make(_folder.File("noise.nut"), "nullsrc=size=160x120:rate=10,geq=random(1)*255:128:128", "-frames:v", "60", "-pix_fmt", "yuv420p", "-c:v", "rawvideo");

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using VideoSeg.Model;
+using VideoSeg.Pipeline.Frames;
 
 namespace VideoSeg.Pipeline.Live.Outputs;
 
@@ -16,6 +17,7 @@ public abstract class LiveOutlet : IAsyncDisposable
     private readonly long[] _dropped = new long[Enum.GetValues<OutletDropReason>().Length];
     private readonly KeyValuePair<string, object?> _streamTag;
     private readonly KeyValuePair<string, object?> _outletTag;
+    private readonly Func<LiveFrame, OutletDropReason?> _deliver;
     private volatile LiveOutletStatus _status;
     private long _delivered;
     private int _started;
@@ -31,6 +33,7 @@ public abstract class LiveOutlet : IAsyncDisposable
         (Stream, Name, Kind, Context) = (stream, name, kind, context);
         _streamTag = new("stream", stream);
         _outletTag = new("outlet", name);
+        _deliver = Deliver;
         _status = new LiveOutletStatus(name, kind, LiveOutletState.Starting, "", context.Time.GetUtcNow(), 0, 0);
         _queue = Channel.CreateBounded<LiveFrame>(
             new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
@@ -53,7 +56,7 @@ public abstract class LiveOutlet : IAsyncDisposable
     public long Delivered => Volatile.Read(ref _delivered);
 
     /// <summary>Frames that wait for it.</summary>
-    public int Queued => _queue.Reader.Count;
+    public virtual int Queued => _queue.Reader.Count;
 
     /// <summary>Shared parts.</summary>
     protected LiveContext Context { get; }
@@ -74,7 +77,7 @@ public abstract class LiveOutlet : IAsyncDisposable
     }
 
     /// <summary>Offers a frame; takes a reference of its own. Never waits, never throws. Any thread, one at a time.</summary>
-    public void Offer(LiveFrame frame)
+    public virtual void Offer(LiveFrame frame)
     {
         frame.AddReference();
         if (_queue.Writer.TryWrite(frame))
@@ -135,40 +138,29 @@ public abstract class LiveOutlet : IAsyncDisposable
         }
     }
 
-    private void Main()
+    /// <summary>Takes the next one to its end, on the outlet's thread, with <see cref="Finish{T}"/>; false where none waits.</summary>
+    private protected virtual bool TakeNext()
     {
-        try
+        if (!_queue.Reader.TryRead(out LiveFrame? frame))
         {
-            while (!_stop.IsCancellationRequested)
-            {
-                if (_queue.Reader.TryRead(out LiveFrame? frame))
-                {
-                    Take(frame);
-                }
-                else if (!_arrived.WaitOne(TimeSpan.FromSeconds(1)))
-                {
-                    Idle();
-                }
-            }
-
-            Close();
-        }
-#pragma warning disable CA1031 // Whatever it is, it ends this outlet only.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            SetState(LiveOutletState.Failed, e.Message);
+            return false;
         }
 
-        _ended.TrySetResult();
+        Finish(frame, _deliver);
+        return true;
     }
 
-    private void Take(LiveFrame frame)
+    /// <summary>Says that something has come to be taken. Any thread.</summary>
+    private protected void Wake() => _arrived.Set();
+
+    /// <summary>Delivers, counts, and gives the reference up.</summary>
+    private protected void Finish<T>(T item, Func<T, OutletDropReason?> deliver)
+        where T : ReferenceCounted
     {
         OutletDropReason? reason;
         try
         {
-            reason = Deliver(frame);
+            reason = deliver(item);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -179,22 +171,64 @@ public abstract class LiveOutlet : IAsyncDisposable
             SetState(LiveOutletState.Waiting, e.Message);
             reason = OutletDropReason.Failed;
         }
+        catch
+        {
+            item.Dispose();
+            Count(OutletDropReason.Failed);
+            throw;
+        }
 
+        item.Dispose();
+        Count(reason);
+    }
+
+    /// <summary>Counts a frame, or its packet, that has come to its end: null for delivered. Any thread.</summary>
+    private protected void Count(OutletDropReason? reason)
+    {
         if (reason is { } why)
         {
-            Drop(frame, why);
+            Interlocked.Increment(ref _dropped[(int)why]);
+            Context.Instruments.OutletFrames.Add(1, _streamTag, _outletTag, Metrics.LiveTags.Dropped(why));
             return;
         }
 
-        frame.Dispose();
         Interlocked.Increment(ref _delivered);
         Context.Instruments.OutletFrames.Add(1, _streamTag, _outletTag, new("outcome", "delivered"));
+    }
+
+    private void Main()
+    {
+        EndOnFault(() =>
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                if (!TakeNext() && !_arrived.WaitOne(TimeSpan.FromSeconds(1)))
+                {
+                    Idle();
+                }
+            }
+        });
+        EndOnFault(Close);
+        _ended.TrySetResult();
+    }
+
+    private void EndOnFault(Action action)
+    {
+        try
+        {
+            action();
+        }
+#pragma warning disable CA1031 // Whatever it is, it ends this outlet only.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            SetState(LiveOutletState.Failed, e.Message);
+        }
     }
 
     private void Drop(LiveFrame frame, OutletDropReason reason)
     {
         frame.Dispose();
-        Interlocked.Increment(ref _dropped[(int)reason]);
-        Context.Instruments.OutletFrames.Add(1, _streamTag, _outletTag, Metrics.LiveTags.Dropped(reason));
+        Count(reason);
     }
 }
