@@ -109,7 +109,8 @@ enum {
     VSA_FRAME_INTERLACED = 4,
     VSA_FRAME_TOP_FIELD_FIRST = 8,
     VSA_FRAME_TIME_GUESSED = 16, /* the stream gave no time; last time plus last duration was taken. With filters: of the frame last decoded */
-    VSA_FRAME_CONVERTED = 32     /* swscale made it from a format that is not readable */
+    VSA_FRAME_CONVERTED = 32,    /* swscale made it from a format that is not readable */
+    VSA_FRAME_SECOND_FIELD = 64  /* VSA_DEINTERLACE_FIELDS: came with the frame before, and is to be shown half a frame later */
 };
 
 enum { VSA_RANGE_UNKNOWN = 0, VSA_RANGE_LIMITED = 1, VSA_RANGE_FULL = 2 };
@@ -195,9 +196,11 @@ typedef struct vsa_reader_options {
     int32_t read_tracks;         /* 1: hand out the packets of the other tracks */
     int64_t start_us;            /* from the recording's beginning: what lies before is left out, by seeking where the input can; 0: nothing */
     int64_t duration_us;         /* from the start: what begins later is left out; 0: nothing */
-    int32_t low_delay;           /* 1: no frame is kept back for the sake of threads or of an order that the stream does not ask for */
+    int32_t low_delay;           /* 1: no frame is kept back for the sake of threads or of an order that the stream does not ask for, and opening waits
+                                  * for no track that is not named yet */
     int32_t deinterlace;         /* VSA_DEINTERLACE_; before the filter */
-    vsa_permit permit;           /* asked for the input and for everything that a playlist names, before it is opened; null: all is allowed */
+    vsa_permit permit;           /* asked for the input and for everything that a playlist names, before it is opened, and for what an HTTP server
+                                  * sends on to, before it is read; null: all is allowed */
     void *permit_context;
 } vsa_reader_options;
 

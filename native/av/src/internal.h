@@ -216,6 +216,9 @@ void reader_filter_close(vsa_reader *reader);
 /* pulled: a filtered frame is in the empty frame, its times in the time base that was described. Else more has to be pushed, or VS_END. */
 int32_t reader_filter_pull(vsa_reader *reader, AVFrame *frame, bool *pulled);
 
+/* Whether the frame pulled last is the second one of the same push, of a deinterlacer that makes two of one. */
+bool reader_filter_is_second_field(const vsa_reader *reader);
+
 /* ---- encoding_*.c: frames to packets ---- */
 
 #define DURATION_SLOTS 1024 /* more frames than any encoder holds back */

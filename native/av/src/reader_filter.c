@@ -17,6 +17,7 @@ struct reader_filter {
     int64_t next_time;          /* of a frame that lost its time in the filters */
     bool closed;                /* no frame will come into the graph any more */
     bool deinterlaces;
+    int pulled;                 /* frames since the last push */
 };
 
 void reader_filter_free(reader_filter *filter)
@@ -149,6 +150,7 @@ void reader_filter_describe(const vsa_reader *reader, vsa_video_info *info)
 
 static int32_t push(vsa_reader *reader, AVFrame *frame)
 {
+    reader->filter->pulled = 0;
     int error = av_buffersrc_add_frame(reader->filter->source, frame);
     av_frame_unref(frame);
     return error < 0 ? fail_av(error, "filtering") : VS_OK;
@@ -213,6 +215,7 @@ int32_t reader_filter_pull(vsa_reader *reader, AVFrame *frame, bool *pulled)
     int error = av_buffersink_get_frame(filter->sink, frame);
     if (error >= 0) {
         stamp(reader, frame);
+        filter->pulled++;
         *pulled = true;
         return VS_OK;
     }
@@ -227,4 +230,10 @@ int32_t reader_filter_pull(vsa_reader *reader, AVFrame *frame, bool *pulled)
     }
     filter->closed = false;
     return push(reader, filter->pending);
+}
+
+bool reader_filter_is_second_field(const vsa_reader *reader)
+{
+    const reader_filter *filter = reader->filter;
+    return filter && filter->deinterlaces && reader->deinterlace == VSA_DEINTERLACE_FIELDS && filter->pulled == 2;
 }

@@ -1,3 +1,4 @@
+#include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,11 +61,20 @@ static int choose_video(const AVFormatContext *format)
 static int open_if_permitted(AVFormatContext *format, AVIOContext **io, const char *url, int flags, AVDictionary **options)
 {
     vsa_reader *reader = format->opaque;
-    if (!reader->permit(reader->permit_context, url)) {
-        av_log(format, AV_LOG_ERROR, "'%s' may not be opened", url);
-        return AVERROR(EPERM);
+    bool permitted = reader->permit(reader->permit_context, url);
+    int error = permitted ? reader->open_io(format, io, url, flags, options) : AVERROR(EPERM);
+    /* Where an HTTP server has sent us on to. */
+    uint8_t *location = NULL;
+    if (error >= 0 && *io && av_opt_get(*io, "location", AV_OPT_SEARCH_CHILDREN, &location) >= 0 && location && *location) {
+        permitted = reader->permit(reader->permit_context, (const char *)location);
+        if (!permitted) {
+            avio_closep(io);
+            error = AVERROR(EPERM);
+        }
     }
-    return reader->open_io(format, io, url, flags, options);
+    if (!permitted) av_log(format, AV_LOG_ERROR, "'%s' may not be opened", location ? (const char *)location : url);
+    av_free(location);
+    return error;
 }
 
 static int32_t open_input(vsa_reader *reader, const vsa_reader_options *options)
@@ -104,9 +114,11 @@ static int32_t open_input(vsa_reader *reader, const vsa_reader_options *options)
     return status;
 }
 
-static int32_t look_into(vsa_reader *reader, int32_t wanted)
+static int32_t look_into(vsa_reader *reader, int32_t wanted, bool low_delay)
 {
     AVFormatContext *format = reader->format;
+    /* FFmpeg looks for tracks that might still come for 5 seconds. A transport stream has named them all by now. */
+    if (low_delay && choose_video(format) >= 0) format->ctx_flags &= ~AVFMTCTX_NOHEADER;
     int error = avformat_find_stream_info(format, NULL);
     if (error < 0 || reader->guard.reason != VS_OK) return guard_fail(&reader->guard, error < 0 ? error : AVERROR_EXIT, "cannot look into the input");
     if (format->nb_streams == 0) return fail(VSA_NOT_MEDIA, "no track in it");
@@ -199,7 +211,7 @@ int32_t vsa_reader_open(const vsa_reader_options *options, vsa_interrupt *interr
     int32_t status = reader->packet && reader->scratch ? vsa_pool_create(&reader->pool) : fail(VS_OUT_OF_MEMORY, "no memory for a reader");
     guard_arm(&reader->guard, options->open_timeout_us);
     if (status == VS_OK) status = open_input(reader, options);
-    if (status == VS_OK) status = look_into(reader, options->video_track);
+    if (status == VS_OK) status = look_into(reader, options->video_track, options->low_delay);
     if (status == VS_OK) status = range_open(reader, options->start_us, options->duration_us);
     if (status == VS_OK) status = open_decoder(reader, options);
     if (status == VS_OK) status = open_filter(reader, options);

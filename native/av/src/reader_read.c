@@ -50,6 +50,7 @@ static int32_t deliver(vsa_reader *reader, vsa_frame *out, vsa_frame_info *info)
         frame->format = format;
         frame->color_range = AVCOL_RANGE_JPEG;
     }
+    if (reader_filter_is_second_field(reader)) flags |= VSA_FRAME_SECOND_FIELD;
     if (compat_frame_is_key(frame)) flags |= VSA_FRAME_KEY;
     if (compat_frame_is_interlaced(frame)) flags |= VSA_FRAME_INTERLACED;
     if (compat_frame_is_top_field_first(frame)) flags |= VSA_FRAME_TOP_FIELD_FIRST;

@@ -39,9 +39,9 @@ public sealed record VideoReaderOptions
 
     /// <summary>
     /// Asked, on the thread that opens or reads, for the input and for everything that it names in turn (a playlist's segments), before it is
-    /// opened; false refuses. Must not throw. Default null: everything may be opened.
+    /// opened, and for what an HTTP server sends on to, before it is read; false refuses. Must not throw. Default null: everything may be opened.
     /// </summary>
-    /// <remarks>FFmpeg's <c>concat</c> demuxer and what a server redirects to are not asked for.</remarks>
+    /// <remarks>FFmpeg's <c>concat</c> demuxer and its input devices do not ask.</remarks>
     public Func<string, bool>? Permit { get; init; }
 
     /// <summary>

@@ -67,6 +67,9 @@ public sealed unsafe class VideoFrame : ReferenceCounted
     /// <summary>Of an interlaced picture: the upper field is the earlier one.</summary>
     public bool IsTopFieldFirst => Has(NativeFrameFlags.TopFieldFirst);
 
+    /// <summary>Made of the later field of a picture, together with the frame before; to be shown half a picture later.</summary>
+    public bool IsSecondField => Has(NativeFrameFlags.SecondField);
+
     /// <summary>The stream gave no time; the last time plus the last duration was taken.</summary>
     public bool IsTimeGuessed => Has(NativeFrameFlags.TimeGuessed);
 

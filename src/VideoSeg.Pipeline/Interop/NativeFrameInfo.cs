@@ -14,6 +14,7 @@ internal enum NativeFrameFlags
     TopFieldFirst = 8,
     TimeGuessed = 16,
     Converted = 32,
+    SecondField = 64,
 }
 
 /// <summary>vsa_frame_info.</summary>

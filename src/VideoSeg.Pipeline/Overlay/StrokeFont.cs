@@ -115,6 +115,9 @@ internal static class StrokeFont
         ['?'] = Glyph(5, "0c .0e 3e .5e 5c .5a 38 27 26|23"),
     };
 
+    /// <summary>Whether a letter has a shape of its own.</summary>
+    public static bool Knows(char letter) => Glyphs.ContainsKey(letter);
+
     /// <summary>Width of a line of text.</summary>
     public static float Measure(ReadOnlySpan<char> text)
     {

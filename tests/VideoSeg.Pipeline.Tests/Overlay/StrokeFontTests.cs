@@ -17,5 +17,14 @@ public class StrokeFontTests
     }
 
     [Fact]
+    public void Measure_PrintableAscii_IsAllKnown()
+    {
+        // An unknown letter would be a question mark, whose strokes differ from all others'.
+        string letters = string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code));
+        Assert.All(letters.Where(letter => letter != '?'), letter => Assert.True(StrokeFont.Knows(letter), $"{letter}"));
+        Assert.False(StrokeFont.Knows('é'));
+    }
+
+    [Fact]
     public void Measure_UnknownLetter_IsAQuestionMark() => Assert.Equal(StrokeFont.Measure("?"), StrokeFont.Measure("é"));
 }

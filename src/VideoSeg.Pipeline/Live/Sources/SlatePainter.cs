@@ -74,8 +74,10 @@ internal sealed class SlatePainter : IDisposable
         float unit = Math.Min(planes.Height, planes.Width * 0.75f);
         float margin = MathF.Round(unit * 0.09f), width = planes.Width - (2 * margin);
         float body = Math.Max(unit * 0.034f, 8.5f), title = body * 1.25f, headline = body * 1.9f, y = 0;
-        List<string> reason = SlateLayout.Wrap(text.Reason, Units(width, body), ReasonLines);
-        float height = title + (1.9f * headline) + (body * ((1.7f * (reason.Count + 2)) + 1.4f));
+        float fixedHeight = title + (1.9f * headline) + (body * ((1.7f * 2) + 1.4f));
+        int fitting = (int)((planes.Height - margin - fixedHeight) / (1.7f * body));
+        List<string> reason = SlateLayout.Wrap(text.Reason, Units(width, body), Math.Clamp(fitting, 1, ReasonLines));
+        float height = fixedHeight + (body * 1.7f * reason.Count);
         y = Math.Max((planes.Height - height) / 2, margin * 0.5f);
 
         _canvas.Begin(PixelRectangle.Of(planes));

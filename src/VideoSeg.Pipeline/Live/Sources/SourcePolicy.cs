@@ -26,8 +26,8 @@ public sealed class SourcePolicy
         Require(faults);
     }
 
-    /// <summary>Cameras, networks and all files: for programs that choose their sources themselves.</summary>
-    public static SourcePolicy Open { get; } = new(new SourcePolicyOptions { AllowedFolders = ["/"], AllowAllFilters = true });
+    /// <summary>Everything but the ways to hide an address: for programs that choose their sources themselves.</summary>
+    public static SourcePolicy Open { get; } = new(new SourcePolicyOptions { AllowedSchemes = ["*"], AllowedFolders = ["/"], AllowAllFilters = true });
 
     /// <summary>Whether a source may be opened.</summary>
     /// <exception cref="VideoSegException">It may not; all faults are listed, with what is allowed.</exception>
@@ -87,7 +87,7 @@ public sealed class SourcePolicy
             yield break;
         }
 
-        if (!_options.AllowedSchemes.Contains(address.Scheme, StringComparer.OrdinalIgnoreCase))
+        if (!_options.AllowedSchemes.Contains("*") && !_options.AllowedSchemes.Contains(address.Scheme, StringComparer.OrdinalIgnoreCase))
         {
             yield return $"sources of kind '{address.Scheme}' are not allowed; allowed are {List(_options.AllowedSchemes)} (AllowedSchemes)";
             yield break;

@@ -8,7 +8,7 @@ public sealed record SourcePolicyOptions
 {
     /// <summary>
     /// Protocols and input devices, by FFmpeg's names. Default: <c>file</c>, <c>v4l2</c>, <c>lavfi</c>, <c>rtsp</c>, <c>rtsps</c>, <c>rtmp</c>,
-    /// <c>rtmps</c>, <c>srt</c>, <c>udp</c>, <c>rtp</c>, <c>http</c>, <c>https</c>.
+    /// <c>rtmps</c>, <c>srt</c>, <c>udp</c>, <c>rtp</c>, <c>http</c>, <c>https</c>. <c>*</c> for all.
     /// </summary>
     [Required]
     public ImmutableArray<string> AllowedSchemes { get; init; } =

@@ -204,9 +204,17 @@ internal sealed class SourceReader : IDisposable
         return reader;
     }
 
+    /// <summary>Seconds; never so many that pictures which have piled up would not be caught up with.</summary>
+    private static double HalfPicture(VideoFrame frame)
+    {
+        double seconds = frame.TimeBase.ToTimeSpan(frame.Duration).TotalSeconds;
+        return seconds is > 0 and < 0.025 ? seconds : 0.016;
+    }
+
     private void ReadFrames(VideoReader reader, int connection, bool isRecording, CancellationToken stop)
     {
         bool isPaced = _options.Pacing == PacingMode.ByTimes || (_options.Pacing == PacingMode.Auto && isRecording);
+        long lastAt = 0;
         while (reader.Read(out VideoFrame? frame, out _) == ReadStatus.Frame)
         {
             _damage.Update(reader.Statistics);
@@ -216,7 +224,13 @@ internal sealed class SourceReader : IDisposable
                 _wake.WaitUntil(due, stop);
             }
 
-            long now = _context.Time.GetTimestamp();
+            else if (frame!.IsSecondField)
+            {
+                // Both fields of a picture are ready at the same time; shown so, movement would jerk.
+                _wake.WaitUntil(lastAt + (long)(HalfPicture(frame) * _context.Time.TimestampFrequency), stop);
+            }
+
+            long now = lastAt = _context.Time.GetTimestamp();
             _firstFrameAt = _firstFrameAt == 0 ? now : _firstFrameAt;
             _slot.Put(frame!, now, connection);
             Volatile.Write(ref _frames, _frames + 1);

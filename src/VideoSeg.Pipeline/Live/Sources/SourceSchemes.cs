@@ -11,6 +11,8 @@ internal static partial class SourceSchemes
     public static readonly FrozenSet<string> Forbidden = new[] { "concat", "concatf", "subfile", "data", "cache", "async", "crypto", "hls", "tee", "ipfs", "ipns", "bluray", "fd" }
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private const string FrameRateProbe = "5";
+
     private static readonly FrozenSet<string> ForbiddenOptions = new[]
     {
         "protocol_whitelist", "protocol_blacklist", "format_whitelist", "codec_whitelist", "http_proxy", "graph", "graph_file", "dumpgraph", "unsafe", "safe", "enable_drefs",
@@ -43,10 +45,13 @@ internal static partial class SourceSchemes
             .Add("format_whitelist", format ?? (scheme is "rtsp" or "rtsps" ? "rtsp" : scheme == "rtp" ? "rtp" : SourceFormats.Containers));
         return scheme switch
         {
-            "rtsp" => limits.Add("rtsp_transport", "tcp"),
+            // FFmpeg would look at 20 frames to find out how many come in a second.
+            "rtsp" => limits.Add("rtsp_transport", "tcp").Add("fpsprobesize", FrameRateProbe),
             // What comes before the packets are fetched must not end the connection.
-            "udp" => limits.Add("overrun_nonfatal", "1").Add("fpsprobesize", "3"),
-            "rtp" or "srt" or "rtmp" or "rtmps" or "tcp" => limits.Add("fpsprobesize", "3"),
+            "udp" => limits.Add("overrun_nonfatal", "1").Add("fpsprobesize", FrameRateProbe),
+            // Its tracks are known by their first packets; FFmpeg would look for more for 5 seconds.
+            "rtmp" or "rtmps" or "rtmpt" or "rtmpts" => limits.Add("fpsprobesize", FrameRateProbe).Add("analyzeduration", "1000000"),
+            "rtp" or "rtsps" or "srt" or "tcp" => limits.Add("fpsprobesize", FrameRateProbe),
             _ => limits,
         };
     }
