@@ -15,6 +15,7 @@ public sealed class LiveOutputsPageTests
     [InlineData("## Push", typeof(PushOutletOptions))]
     [InlineData("## HLS", typeof(HlsOutletOptions))]
     [InlineData("## Recorder", typeof(RecorderOutletOptions))]
+    [InlineData("## Detections", typeof(DetectionsOutletOptions))]
     public void Table_OfEachOutput_NamesAllOptionsWithTheirDefaults(string heading, Type options)
     {
         string[] lines = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "live-outputs.md"));
