@@ -149,7 +149,8 @@ VS_EXPORT int32_t vsa_frame_make_writable(vsa_frame *frame, vsa_pool *pool, vsa_
 /* Fills an empty frame with a copy of another; updates planes and strides. */
 VS_EXPORT int32_t vsa_frame_copy(vsa_frame *frame, const vsa_frame *source, vsa_pool *pool, vsa_frame_info *info);
 
-/* A converter of size, format, matrix and range (swscale, bicubic, accurate rounding). */
+/* A converter of size, format, matrix and range (swscale, bicubic, accurate rounding; matrix and range alone of planar formats of 8 bits: each
+ * sample to the nearest of the exact value, with the chroma of its own block). */
 VS_EXPORT int32_t vsa_converter_create(vsa_converter **converter);
 VS_EXPORT int32_t vsa_converter_free(vsa_converter *converter);
 

@@ -79,6 +79,7 @@ int convert_frame(struct SwsContext **context, const AVFrame *source, AVFrame *d
     pixel_format_normalise(&from);
     pixel_format_normalise(&to);
     bool is_source_full = is_full_range(source), is_destination_full = is_full_range(destination);
+    if (convert_color(source, is_source_full, destination, is_destination_full)) return 0;
     const shape shapes[] = {
         {"srcw", source->width}, {"srch", source->height}, {"src_format", from}, {"src_range", is_source_full},
         {"dstw", destination->width}, {"dsth", destination->height}, {"dst_format", to}, {"dst_range", is_destination_full},

@@ -102,6 +102,11 @@ void color_to_frame(const vsa_color *color, AVFrame *frame);
 /* Rescales and converts; a context is kept in *context. Both frames have buffers. Returns an FFmpeg error code. */
 int convert_frame(struct SwsContext **context, const AVFrame *source, AVFrame *destination);
 
+/* ---- convert_color.c ---- */
+
+/* Converts matrix and range where that is all that there is to do, of planar 4:2:0, 4:2:2 and 4:4:4 of 8 bits; else false. */
+bool convert_color(const AVFrame *from, bool from_full, AVFrame *to, bool to_full);
+
 /* The matrix that a frame is converted by: its own, else the one that players assume. */
 int convert_matrix(const AVFrame *frame);
 

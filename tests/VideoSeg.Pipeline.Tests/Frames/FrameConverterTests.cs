@@ -60,4 +60,65 @@ public sealed class FrameConverterTests
         using VideoFrame frame = converter.Convert(picture, frames, 0, 1);
         Assert.Equal(File.ReadAllBytes(folder.File("out.yuv")), FrameSupport.Samples(frame.Planes));
     }
+
+    // Codes of ITU-T H.273 and what they mean: the shares of red and blue in luma, and the range.
+    [Theory]
+    [InlineData("yuv420p", 64, 48, 1, 1, 6, 2)]
+    [InlineData("yuv422p", 63, 47, 1, 1, 6, 2)]
+    [InlineData("yuv444p", 63, 47, 9, 1, 6, 2)]
+    [InlineData("yuv420p", 63, 47, 6, 2, 1, 1)]
+    [InlineData("yuv420p", 63, 47, 6, 1, 6, 2)]
+    [InlineData("yuv444p", 64, 48, 7, 2, 1, 2)]
+    public unsafe void Convert_OfMatrixAndRangeAlone_IsTheNearestToTheExactValue(string name, int width, int height, int matrix, int range, int toMatrix, int toRange)
+    {
+        PixelFormat format = Pipeline.Interop.PixelFormats.Get(Pipeline.Interop.PixelFormats.Find(name));
+        using var sources = new FrameAllocator(width, height, format, new Rational(1, 25), new ColorTags(matrix, range, 1, 1, 1));
+        using var targets = new FrameAllocator(width, height, format, new Rational(1, 25), new ColorTags(toMatrix, toRange, 1, 1, 1));
+        using VideoFrame source = sources.Allocate(0, 1);
+        using VideoFrame target = targets.Allocate(0, 1);
+        var random = new Random(11);
+        for (int plane = 0; plane < 3; plane++)
+        {
+            random.NextBytes(new Span<byte>(source.Planes.Plane(plane), source.Planes.Stride(plane) * format.ComponentHeight(plane, height)));
+        }
+
+        using var converter = new FrameConverter();
+        converter.Convert(source.Planes, target);
+        (int shiftX, int shiftY) = (format.ChromaShiftX, format.ChromaShiftY);
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+            {
+                (double luma, double cb, double cr) = Decode(At(source, 0, x, y), At(source, 1, x >> shiftX, y >> shiftY), At(source, 2, x >> shiftX, y >> shiftY), range);
+                (double red, double blue) = Weights(matrix);
+                (double r, double b) = (luma + (2 * (1 - red) * cr), luma + (2 * (1 - blue) * cb));
+                double g = (luma - (red * r) - (blue * b)) / (1 - red - blue);
+                (double toRed, double toBlue) = Weights(toMatrix);
+                double toLuma = (toRed * r) + ((1 - toRed - toBlue) * g) + (toBlue * b);
+                (double scale, double offset, double chromaScale) = toRange == 2 ? (255.0, 0.0, 255.0) : (219, 16, 224);
+                AssertNear((toLuma * scale) + offset, At(target, 0, x, y));
+                if (x % (1 << shiftX) == 0 && y % (1 << shiftY) == 0)
+                {
+                    AssertNear(((b - toLuma) / (2 * (1 - toBlue)) * chromaScale) + 128, At(target, 1, x >> shiftX, y >> shiftY));
+                    AssertNear(((r - toLuma) / (2 * (1 - toRed)) * chromaScale) + 128, At(target, 2, x >> shiftX, y >> shiftY));
+                }
+            }
+        }
+
+        static byte At(VideoFrame frame, int plane, int x, int y) => frame.Planes.Plane(plane)[(y * frame.Planes.Stride(plane)) + x];
+
+        static void AssertNear(double expected, byte found) => Assert.InRange(found, Math.Clamp(expected, 0, 255) - 0.55, Math.Clamp(expected, 0, 255) + 0.55);
+
+        static (double Luma, double Cb, double Cr) Decode(byte luma, byte cb, byte cr, int range) => range == 2
+            ? (luma / 255.0, (cb - 128) / 255.0, (cr - 128) / 255.0)
+            : ((luma - 16) / 219.0, (cb - 128) / 224.0, (cr - 128) / 224.0);
+
+        static (double Red, double Blue) Weights(int code) => code switch
+        {
+            1 => (0.2126, 0.0722),
+            7 => (0.212, 0.087),
+            9 => (0.2627, 0.0593),
+            _ => (0.299, 0.114),
+        };
+    }
 }
