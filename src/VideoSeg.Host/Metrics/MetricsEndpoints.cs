@@ -28,7 +28,7 @@ internal static class MetricsEndpoints
         MetricsExporter exporter = app.ServiceProvider.GetRequiredService<MetricsExporter>();
         app.ServiceProvider.GetRequiredService<ProcessGauges>();
         ServiceGauges gauges = app.ServiceProvider.GetRequiredService<ServiceGauges>();
-        exporter.EndSeries("stream", gauges.IsStream);
+        exporter.EndSeries(gauges.IsAlive);
         if (app.ServiceProvider.GetRequiredService<OtlpOptions>().Endpoint is not null)
         {
             app.ServiceProvider.GetRequiredService<OtlpPush>();

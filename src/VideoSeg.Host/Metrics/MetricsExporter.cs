@@ -22,7 +22,7 @@ internal sealed class MetricsExporter : IDisposable
     private readonly HashSet<string> _sampleNames = new(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, MetricFamily> _families = ImmutableSortedDictionary.Create<string, MetricFamily>(StringComparer.Ordinal);
     private ImmutableArray<InstrumentRecorder> _recorders = [];
-    private ImmutableArray<(string Label, Func<string, bool> IsAlive)> _rules = [];
+    private ImmutableArray<Func<MetricLabels, bool>> _rules = [];
     private long _collection;
     private long _faults;
     private long _refusedBefore;
@@ -51,11 +51,9 @@ internal sealed class MetricsExporter : IDisposable
         _listener.Start();
     }
 
-    /// <summary>From now on, series whose label has a value that is no longer alive end at the next collection.</summary>
-    /// <param name="label">Name of the label, for example <c>stream</c>.</param>
-    /// <param name="isAlive">Whether a value is still alive; called in collections, on their threads.</param>
-    public void EndSeries(string label, Func<string, bool> isAlive) =>
-        ImmutableInterlocked.Update(ref _rules, static (rules, rule) => rules.Add(rule), (label, isAlive));
+    /// <summary>From now on, series of what is no longer alive end at the next collection.</summary>
+    /// <param name="isAlive">Whether what these labels name is still there; called in collections, on their threads.</param>
+    public void EndSeries(Func<MetricLabels, bool> isAlive) => ImmutableInterlocked.Update(ref _rules, static (rules, rule) => rules.Add(rule), isAlive);
 
     /// <summary>Asks the gauges and writes everything. Any thread; collections wait for each other.</summary>
     public void Collect(IBufferWriter<byte> output, ExpositionFormat format)
@@ -103,12 +101,10 @@ internal sealed class MetricsExporter : IDisposable
 
     private void End(MetricFamily family)
     {
-        ImmutableArray<(string Label, Func<string, bool> IsAlive)> rules = _rules;
+        ImmutableArray<Func<MetricLabels, bool>> rules = _rules;
         bool isObserved = family.IsObserved;
         long collection = _collection;
-        family.RemoveWhere(series =>
-            (isObserved && series.Collection != collection)
-            || rules.Any(rule => series.Labels.Find(rule.Label) is { } value && !rule.IsAlive(value)));
+        family.RemoveWhere(series => (isObserved && series.Collection != collection) || rules.Any(isAlive => !isAlive(series.Labels)));
     }
 
     private void Publish(Instrument instrument, MeterListener listener)

@@ -13,18 +13,20 @@ namespace VideoSeg.Host.Metrics;
 /// <summary>How streams, outlets and the network are, for Prometheus: what the counters of <see cref="LiveInstruments"/> do not tell.</summary>
 internal sealed class ServiceGauges : IDisposable
 {
+    private static readonly string[] FrameOutcomes = ["captured", "delivered", "failed", "slate", .. Enum.GetValues<LiveDropReason>().Select(Dropped)];
+    private static readonly string[] SegmentationOutcomes = ["analysed", "skipped", "failed"];
+    private static readonly string[] OutletOutcomes = ["delivered", .. Enum.GetValues<OutletDropReason>().Select(Dropped)];
     private readonly Meter _meter = new("VideoSeg.Service");
     private readonly StreamManager _streams;
     private readonly SegmentationHub _hub;
     private readonly LiveInstruments _instruments;
-    private readonly TimeProvider _time;
 
-    public ServiceGauges(StreamManager streams, SegmentationHub hub, LiveInstruments instruments, TimeProvider time)
+    public ServiceGauges(StreamManager streams, SegmentationHub hub, LiveInstruments instruments)
     {
-        (_streams, _hub, _instruments, _time) = (streams, hub, instruments, time);
+        (_streams, _hub, _instruments) = (streams, hub, instruments);
         _meter.CreateObservableGauge("videoseg.live.streams", CountStreams, "{stream}", "Streams of the service.");
         _meter.CreateObservableGauge("videoseg.live.source.state", () => OfStreams(SourceStates), description: "1 for the state that a stream's source is in, 0 for the others.");
-        _meter.CreateObservableGauge("videoseg.live.frame_age", FrameAges, "s", "Time for which a stream has had no picture; 0 while they come.");
+        _meter.CreateObservableGauge("videoseg.live.frame_age", FrameAges, "s", "Time since the last frame was taken in; since the stream was started where none has come yet.");
         _meter.CreateObservableGauge("videoseg.live.segmentation.state", () => OfStreams(SegmentationStates),
             description: "1 for the state that a stream's marks are in, 0 for the others.");
         _meter.CreateObservableGauge("videoseg.live.outlet.state", () => OfStreams(OutletStates), description: "1 for the state that an outlet is in, 0 for the others.");
@@ -35,8 +37,17 @@ internal sealed class ServiceGauges : IDisposable
         _meter.CreateObservableGauge("videoseg.gpu.memory", GpuMemory, "By", "Memory of the GPU that the network runs on: in all, free, and allocated by the network.");
     }
 
-    /// <summary>Whether there is a stream of this name now.</summary>
-    public bool IsStream(string name) => _streams.Find(name) is not null;
+    /// <summary>Whether the stream and the outlet that these labels name, if they name any, are there now.</summary>
+    public bool IsAlive(MetricLabels labels)
+    {
+        if (labels.Find("stream") is not { } name)
+        {
+            return true;
+        }
+
+        ManagedStream? stream = _streams.Find(name);
+        return stream is not null && (labels.Find("outlet") is not { } outlet || stream.Stream.Outlets.Any(other => other.Name == outlet));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
@@ -52,6 +63,9 @@ internal sealed class ServiceGauges : IDisposable
     private static IEnumerable<Measurement<int>> States<T>(T now, params KeyValuePair<string, object?>[] tags)
         where T : struct, Enum =>
         Enum.GetValues<T>().Select(state => new Measurement<int>(EqualityComparer<T>.Default.Equals(state, now) ? 1 : 0, [.. tags, Tag("state", NameOf(state))]));
+
+    private static string Dropped<T>(T reason)
+        where T : struct, Enum => $"dropped_{NameOf(reason)}";
 
     private static string NameOf<T>(T state)
         where T : struct, Enum => state.ToString().ToLowerInvariant();
@@ -69,20 +83,28 @@ internal sealed class ServiceGauges : IDisposable
     {
         _instruments.EngineRestarts.Add(0);
         _instruments.EngineBusy.Add(0);
-        foreach (string name in _streams.Streams.Keys)
+        foreach (ManagedStream managed in _streams.Streams.Values)
         {
-            KeyValuePair<string, object?> stream = Tag("stream", name);
+            KeyValuePair<string, object?> stream = Tag("stream", managed.Name);
             _instruments.Detections.Add(0, stream);
             _instruments.Connections.Add(0, stream);
             _instruments.ConnectionFaults.Add(0, stream);
-            foreach (string outcome in (string[])["captured", "delivered", "failed", "slate"])
+            foreach (string outcome in FrameOutcomes)
             {
                 _instruments.Frames.Add(0, stream, Tag("outcome", outcome));
             }
 
-            foreach (string outcome in (string[])["analysed", "skipped", "failed"])
+            foreach (string outcome in SegmentationOutcomes)
             {
                 _instruments.SegmentationFrames.Add(0, stream, Tag("outcome", outcome));
+            }
+
+            foreach (LiveOutlet outlet in managed.Stream.Outlets)
+            {
+                foreach (string outcome in OutletOutcomes)
+                {
+                    _instruments.OutletFrames.Add(0, stream, Tag("outlet", outlet.Name), Tag("outcome", outcome));
+                }
             }
         }
     }
@@ -91,10 +113,7 @@ internal sealed class ServiceGauges : IDisposable
         _streams.Streams.Values.SelectMany(stream => measure(stream.Stream.Status));
 
     private IEnumerable<Measurement<double>> FrameAges() =>
-        from stream in _streams.Streams.Values
-        let source = stream.Stream.Status.Source
-        select new Measurement<double>(
-            source.State == LiveSourceState.Live ? 0 : Math.Max(0, (_time.GetUtcNow() - source.Since).TotalSeconds), Tag("stream", stream.Name));
+        _streams.Streams.Values.Select(stream => new Measurement<double>(stream.Stream.FrameAge.TotalSeconds, Tag("stream", stream.Name)));
 
     private IEnumerable<Measurement<int>> OutletQueues() =>
         from stream in _streams.Streams.Values

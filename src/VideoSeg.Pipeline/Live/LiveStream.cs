@@ -48,6 +48,9 @@ public sealed class LiveStream : ILiveFrameReceiver, IAsyncDisposable
     /// <summary>The network.</summary>
     public SegmentationHub Hub { get; }
 
+    /// <summary>Time since the last frame came; since <see cref="Start"/> where none has come yet, zero before that.</summary>
+    public TimeSpan FrameAge => _source.Silence;
+
     /// <summary>Its outlets now.</summary>
     public ImmutableArray<LiveOutlet> Outlets => _outlets;
 

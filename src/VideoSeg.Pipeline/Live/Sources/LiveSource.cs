@@ -45,6 +45,9 @@ public sealed class LiveSource : IAsyncDisposable
         _slates = new SourceSlates(title.Length == 0 ? stream : title, receiver, context.Time);
     }
 
+    /// <summary>Time since the last frame was handed on; since the start where none was yet, zero before it.</summary>
+    public TimeSpan Silence => Volatile.Read(ref _lastFrameAt) is var at and not 0 ? _time.GetElapsedTime(at) : TimeSpan.Zero;
+
     /// <summary>How it is now.</summary>
     public LiveSourceStatus Status => _tracker.Status with
     {
