@@ -4,6 +4,8 @@
 #        ./bench.sh soak [FRAMES] [--interval N] [--json]        memory, handles and allocations over a long recording (needs ffmpeg)
 #        ./bench.sh engine [--threads N,N] [--batches N,N] [--rounds N] [--json]
 #                                                                the network alone, against ONNX Runtime (needs Node.js with npm)
+#        ./bench.sh live [--seconds N] [--streams N,N] [--delivery latest|synchronised|both] [--json]
+#                                                                added delay and annotation delay of live streams at 1080p30
 #        ./bench.sh NAME --help                                  all options, such as --model, --device, --precision, --threads
 # Let nothing else run meanwhile. docs/performance.md says what the numbers mean.
 set -euo pipefail
@@ -12,8 +14,8 @@ set -euo pipefail
 
 case "${1-}" in
   '' | -h | --help) sed -n '2,/^set/{s/^# //p}' "$ROOT/bench.sh"; exit 0 ;;
-  -* | file | soak | engine) ;;
-  *) say "error: expected the name of a benchmark (file, soak, engine), found '$1'"; exit 2 ;;
+  -* | file | soak | engine | live) ;;
+  *) say "error: expected the name of a benchmark (file, soak, engine, live), found '$1'"; exit 2 ;;
 esac
 
 "$ROOT/eng/build.sh" bench </dev/null

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VideoSeg.Bench.Engine;
 using VideoSeg.Bench.Files;
+using VideoSeg.Bench.Live;
 using VideoSeg.Bench.Soak;
 using VideoSeg.Host.Commands;
 using VideoSeg.Model;
@@ -11,6 +12,7 @@ var root = new RootCommand("Benchmarks of VideoSeg. Each prints where its clocks
     SoakCommand.Create(),
     EngineCommand.Create(),
     EngineWorker.Create(),
+    LiveCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
 using var interruption = new Interruption();
