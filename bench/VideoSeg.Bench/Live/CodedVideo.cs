@@ -23,7 +23,7 @@ internal sealed record CodedVideo(string Path, int Width, int Height, ImmutableA
     public const int FrameRate = 30;
 
     /// <summary>Frames of a stretch.</summary>
-    public const int Stretch = 20;
+    public const int Stretch = 15;
 
     /// <summary>A polyp counts from this share of the picture on: smaller ones need not be found.</summary>
     private const double Visible = 0.008;

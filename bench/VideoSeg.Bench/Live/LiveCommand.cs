@@ -17,7 +17,7 @@ internal sealed class LiveCommand
     private const string Clocks =
         "Clocks. added delay: a frame is decoded to the frame is handed to encoders and monitors. annotation delay: the first frame that shows a polyp is decoded to\n" +
         "the first frame with a mark on it is handed over. feed to hand-over: the frame's last byte is sent (H.264 over TCP on this machine) to it is handed over.\n" +
-        "Frames carry their numbers as squares in the picture. A polyp appears with a cut, once in 40 frames; one that no mark touches within its 20 frames counts as never\n" +
+        "Frames carry their numbers as squares in the picture. A polyp appears with a cut, once in 30 frames; one that no mark touches within its 15 frames counts as never\n" +
         "marked. The network has run before; the first 3 seconds do not count.";
 
     private const int WarmUpFrames = 3 * CodedVideo.FrameRate;
