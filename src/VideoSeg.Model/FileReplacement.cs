@@ -1,7 +1,7 @@
 namespace VideoSeg.Model;
 
 /// <summary>Files that are there whole or not at all.</summary>
-internal static class FileReplacement
+public static class FileReplacement
 {
     /// <summary>Writes a file beside its place (its name and <c>.partial</c>), sees it onto the disk and moves it there: an interrupted write leaves the old file.</summary>
     /// <exception cref="VideoSegException">The file cannot be written, or would take the place of a device or a pipe (<see cref="FaultKind.Output"/>).</exception>

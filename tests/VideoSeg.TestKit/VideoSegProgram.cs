@@ -14,7 +14,7 @@ public sealed class VideoSegProgram : IDisposable
     private readonly Task _outputEnd;
     private readonly Task _errorsEnd;
 
-    private VideoSegProgram(string[] arguments)
+    private VideoSegProgram(string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "videoseg"), arguments)
         {
@@ -27,11 +27,19 @@ public sealed class VideoSegProgram : IDisposable
         // As test.sh and the launcher do; these runs may have been started without them.
         start.Environment.TryAdd("OMP_NUM_THREADS", $"{Environment.ProcessorCount}");
         start.Environment.TryAdd("OMP_WAIT_POLICY", "passive");
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
         _outputEnd = ReadAsync(_process.StandardOutput, _output, _outputCame);
         _errorsEnd = ReadAsync(_process.StandardError, _errors, new SemaphoreSlim(0));
     }
+
+    /// <summary>Its process' number.</summary>
+    public int Id => _process.Id;
 
     /// <summary>What it has written to standard error so far.</summary>
     public string Errors => Text(_errors);
@@ -41,6 +49,9 @@ public sealed class VideoSegProgram : IDisposable
 
     /// <summary>Starts it.</summary>
     public static VideoSegProgram Start(params string[] arguments) => new(arguments);
+
+    /// <summary>Starts it with environment variables of its own.</summary>
+    public static VideoSegProgram Start((string Name, string Value)[] environment, params string[] arguments) => new(arguments, environment);
 
     /// <summary>Runs to the end.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)

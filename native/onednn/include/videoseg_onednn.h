@@ -3,7 +3,8 @@
  * Conventions of videoseg/status.h hold: every function returns a status, and the message of a failure is fetched on the same thread with
  * vsd_last_error. A program is built and run by one thread, always the same: OpenMP would make a team of threads for every other one.
  *
- * Values are one picture, channels last: [height, width, channels]. They lie in one block of memory, the arena, at offsets that the caller
+ * Values are one picture, channels last: [height, width, channels], or in blocks of channels: [channels / block, height, width, block], which oneDNN
+ * wants in f32 on processors without AVX-512. They lie in one block of memory, the arena, at offsets that the caller
  * plans; steps run in the order in which they were added and nothing is allocated while they run.
  */
 #ifndef VIDEOSEG_ONEDNN_H
@@ -21,11 +22,13 @@ typedef struct vsd_program vsd_program;
 
 enum { VSD_F32 = 0, VSD_BF16 = 1, VSD_U8 = 2, VSD_S8 = 3 };
 
-/* Where a value lies. pitch: values between neighbouring pixels, channels or more (a slice of a wider value). Rows follow without gaps. */
+/* Where a value lies. Rows and blocks follow without gaps. */
 typedef struct vsd_tensor {
     int64_t offset; /* bytes into the arena, a multiple of 64 plus that of the slice */
     int32_t type;
-    int32_t height, width, channels, pitch;
+    int32_t height, width, channels;
+    int32_t pitch; /* values between neighbouring pixels of a block: block, or more with channels last (a slice of a wider value) */
+    int32_t block; /* channels that lie together: all of them (channels last), or a divisor of them */
 } vsd_tensor;
 
 /* destination = relu?(scales * (source (*) weights + bias)) (+ destination, if accumulated, before relu).
@@ -115,6 +118,9 @@ VS_EXPORT int32_t vsd_program_add_projection(vsd_program *program, const vsd_ten
 
 /* A tensor of VSD_F32 or VSD_BF16 as planes of float [channels, height, width] at destination in the arena. */
 VS_EXPORT int32_t vsd_program_add_planes(vsd_program *program, const vsd_tensor *tensor, int64_t destination);
+
+/* Convolutions among the steps for which oneDNN has nothing but its reference code, hundreds of times slower than the rest. */
+VS_EXPORT int32_t vsd_program_reference_count(vsd_program *program, int64_t *count);
 
 /* Runs the steps: picture as add_input says; result gets count floats from the offset in the arena. */
 VS_EXPORT int32_t vsd_program_run(vsd_program *program, const float *picture, int64_t offset, int64_t count, float *result);

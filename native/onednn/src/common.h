@@ -37,6 +37,26 @@ struct Step {
 
 int64_t size_of(int32_t type);
 
+/* Distances in bytes within a value; one group of channels where they are last, else one for each block. */
+struct Layout {
+    explicit Layout(const vsd_tensor &tensor);
+
+    int64_t pixel, row, group, map;
+    int64_t groups, width; /* width: channels of a group */
+};
+
+/* Memory that steps use one after the other, as much as the largest of them needs. */
+class Shared {
+public:
+    ~Shared();
+    void reserve(size_t bytes);
+    void *data() const { return place; }
+
+private:
+    void *place = nullptr;
+    size_t size = 0;
+};
+
 } // namespace vsd
 
 struct vsd_program {
@@ -52,6 +72,7 @@ struct vsd_program {
     dnnl::stream stream;
     char *arena = nullptr;
     int64_t arena_bytes = 0;
-    dnnl::memory scratchpad;
+    vsd::Shared scratchpad, moved_source, moved_destination;
     std::vector<std::unique_ptr<vsd::Step>> steps;
+    int64_t references = 0; /* convolutions for which oneDNN has its reference code only */
 };

@@ -2,15 +2,6 @@
 
 namespace {
 
-typedef float Lanes __attribute__((vector_size(64)));
-typedef int32_t IntLanes __attribute__((vector_size(64)));
-typedef uint32_t WordLanes __attribute__((vector_size(64)));
-typedef uint16_t HalfLanes __attribute__((vector_size(32)));
-typedef uint8_t ByteLanes __attribute__((vector_size(16)));
-typedef int8_t SignedLanes __attribute__((vector_size(16)));
-
-constexpr int64_t lanes = 16;
-
 template <class To, class From> inline To bits_of(From from)
 {
     static_assert(sizeof(To) == sizeof(From), "expected as many bits");
@@ -31,48 +22,18 @@ template <class Vector, class Value> inline void write(Value *to, Vector v)
     __builtin_memcpy(to, &v, sizeof v);
 }
 
-inline Lanes lanes_at(const float *p) { return read<Lanes>(p); }
-#ifdef __AVX512BW__
-/* GCC 12 takes many instructions for what these do in one. */
-inline Lanes lanes_at(const uint16_t *p)
-{
-    __m256i half = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(p));
-    return Lanes(_mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(half), 16)));
-}
-
-inline Lanes lanes_at(const uint8_t *p) { return Lanes(_mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i *>(p))))); }
-inline Lanes lanes_at(const int8_t *p) { return Lanes(_mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i *>(p))))); }
-inline void put_low(uint16_t *to, WordLanes v) { _mm256_storeu_si256(reinterpret_cast<__m256i *>(to), _mm512_cvtepi32_epi16(__m512i(v))); }
-template <class Byte> inline void put_low(Byte *to, IntLanes v) { _mm_storeu_si128(reinterpret_cast<__m128i *>(to), _mm512_cvtepi32_epi8(__m512i(v))); }
+#if defined(__AVX512BW__)
+#include "lanes_avx512.inl"
+#elif defined(__AVX2__)
+#include "lanes_avx2.inl"
 #else
-inline Lanes lanes_at(const uint16_t *p) { return bits_of<Lanes>(__builtin_convertvector(read<HalfLanes>(p), WordLanes) << 16); }
-inline Lanes lanes_at(const uint8_t *p) { return __builtin_convertvector(__builtin_convertvector(read<ByteLanes>(p), IntLanes), Lanes); }
-inline Lanes lanes_at(const int8_t *p) { return __builtin_convertvector(__builtin_convertvector(read<SignedLanes>(p), IntLanes), Lanes); }
-inline void put_low(uint16_t *to, WordLanes v) { write(to, __builtin_convertvector(v, HalfLanes)); }
-inline void put_low(uint8_t *to, IntLanes v) { write(to, __builtin_convertvector(v, ByteLanes)); }
-inline void put_low(int8_t *to, IntLanes v) { write(to, __builtin_convertvector(v, SignedLanes)); }
+#include "lanes_base.inl"
 #endif
 
-inline Lanes larger(Lanes a, Lanes b) { return a > b ? a : b; }
-inline Lanes smaller(Lanes a, Lanes b) { return a < b ? a : b; }
+constexpr int64_t lanes = sizeof(Lanes) / sizeof(float);
 
-/* To the nearest whole number, ties to even, between least and most: adding 1.5 * 2^23 leaves it in the low bits. */
-inline IntLanes whole(Lanes v, float least, float most)
-{
-    Lanes limited = larger(smaller(v, Lanes{} + most), Lanes{} + least);
-    return bits_of<IntLanes>(limited + 12582912.0f) - 0x4b400000;
-}
-
+inline Lanes lanes_at(const float *p) { return read<Lanes>(p); }
 inline void put(float *to, Lanes v) { write(to, v); }
-
-inline void put(uint16_t *to, Lanes v)
-{
-    WordLanes bits = bits_of<WordLanes>(v);
-    put_low(to, (bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16);
-}
-
-inline void put(uint8_t *to, Lanes v) { put_low(to, whole(v, 0.0f, 255.0f)); }
-inline void put(int8_t *to, Lanes v) { put_low(to, whole(v, -128.0f, 127.0f)); }
 
 /* Calls body with a null pointer of the type's values. */
 template <class Body> inline void typed(int32_t type, Body body)
@@ -127,7 +88,7 @@ void store(const float *from, int64_t from_pitch, char *to, int32_t type, int64_
     });
 }
 
-void pool(const char *top, const char *bottom, int32_t type, int64_t pitch, float *to, int64_t channels, int64_t count)
+void pool(const char *top, const char *bottom, int32_t type, int64_t pitch, float *to, int64_t to_pitch, int64_t length, int64_t count)
 {
     typed(type, [&](auto *kind) {
         using Value = std::remove_pointer_t<decltype(kind)>;
@@ -135,20 +96,20 @@ void pool(const char *top, const char *bottom, int32_t type, int64_t pitch, floa
         for (int64_t p = 0; p < count; p++) {
             const Value *a = upper + 2 * p * pitch, *b = a + pitch, *c = lower + 2 * p * pitch, *d = c + pitch;
             int64_t i = 0;
-            for (; i + lanes <= channels; i += lanes) {
-                write(to + p * channels + i, larger(larger(lanes_at(a + i), lanes_at(b + i)), larger(lanes_at(c + i), lanes_at(d + i))));
+            for (; i + lanes <= length; i += lanes) {
+                write(to + p * to_pitch + i, larger(larger(lanes_at(a + i), lanes_at(b + i)), larger(lanes_at(c + i), lanes_at(d + i))));
             }
 
-            if (i < channels) {
+            if (i < length) {
                 float values[4][lanes];
-                load_run(a + i, values[0], channels - i);
-                load_run(b + i, values[1], channels - i);
-                load_run(c + i, values[2], channels - i);
-                load_run(d + i, values[3], channels - i);
-                for (int64_t k = 0; i + k < channels; k++) {
+                load_run(a + i, values[0], length - i);
+                load_run(b + i, values[1], length - i);
+                load_run(c + i, values[2], length - i);
+                load_run(d + i, values[3], length - i);
+                for (int64_t k = 0; i + k < length; k++) {
                     float left = values[0][k] > values[1][k] ? values[0][k] : values[1][k];
                     float right = values[2][k] > values[3][k] ? values[2][k] : values[3][k];
-                    to[p * channels + i + k] = left > right ? left : right;
+                    to[p * to_pitch + i + k] = left > right ? left : right;
                 }
             }
         }
@@ -172,21 +133,21 @@ template <class Value> inline void mix_run(const Value *a, const Value *b, float
 }
 
 void enlarge(const char *top, const char *bottom, int32_t type, int64_t pitch, float share, const int32_t *columns, const float *shares, int64_t step,
-    float *rows, float *to, int64_t channels, int64_t count)
+    float *rows, float *to, int64_t to_pitch, int64_t length, int64_t count)
 {
     int64_t first = columns[0], needed = columns[count - 1] + step - first + 1;
     typed(type, [&](auto *kind) {
         using Value = std::remove_pointer_t<decltype(kind)>;
         const Value *upper = reinterpret_cast<const Value *>(top) + first * pitch, *lower = reinterpret_cast<const Value *>(bottom) + first * pitch;
-        if (pitch == channels) {
-            mix_run(upper, lower, share, rows, needed * channels);
+        if (pitch == length) {
+            mix_run(upper, lower, share, rows, needed * length);
         } else {
-            for (int64_t c = 0; c < needed; c++) mix_run(upper + c * pitch, lower + c * pitch, share, rows + c * channels, channels);
+            for (int64_t c = 0; c < needed; c++) mix_run(upper + c * pitch, lower + c * pitch, share, rows + c * length, length);
         }
     });
     for (int64_t p = 0; p < count; p++) {
-        const float *left = rows + (columns[p] - first) * channels;
-        mix_run(left, left + step * channels, shares[p], to + p * channels, channels);
+        const float *left = rows + (columns[p] - first) * length;
+        mix_run(left, left + step * length, shares[p], to + p * to_pitch, length);
     }
 }
 
@@ -238,15 +199,19 @@ void factor(const float *a, const float *scale, int64_t period, float *to, int64
 
 void accumulate(const float *a, int64_t period, float *sums, int64_t count)
 {
-    constexpr int64_t wide = 8 * lanes;
+    /* Of the period that most passes have, as many sums at a time as stay in registers. */
+    constexpr int64_t wide = 128, part = 8 * lanes;
     if (period == wide && count % wide == 0) {
-        Lanes all[8];
-        for (int k = 0; k < 8; k++) all[k] = lanes_at(sums + k * lanes);
-        for (int64_t i = 0; i < count; i += wide) {
-            for (int k = 0; k < 8; k++) all[k] += lanes_at(a + i + k * lanes);
+        for (int64_t start = 0; start < wide; start += part) {
+            Lanes all[8];
+            for (int k = 0; k < 8; k++) all[k] = lanes_at(sums + start + k * lanes);
+            for (int64_t i = start; i < count; i += wide) {
+                for (int k = 0; k < 8; k++) all[k] += lanes_at(a + i + k * lanes);
+            }
+
+            for (int k = 0; k < 8; k++) write(sums + start + k * lanes, all[k]);
         }
 
-        for (int k = 0; k < 8; k++) write(sums + k * lanes, all[k]);
         return;
     }
 
@@ -254,18 +219,6 @@ void accumulate(const float *a, int64_t period, float *sums, int64_t count)
         int64_t length = count - start < period ? count - start : period;
         add(sums, a + start, sums, length);
     }
-}
-
-/* Without taking the vector's address: the compiler would keep it in memory throughout. */
-inline float sum_of(Lanes v)
-{
-#ifdef __AVX512BW__
-    return _mm512_reduce_add_ps(__m512(v));
-#else
-    float sum = 0;
-    for (int i = 0; i < lanes; i++) sum += v[i];
-    return sum;
-#endif
 }
 
 /* Eight pixels at once share each load of the weights. Eight names and no array: the compiler would keep an array in memory. */
@@ -333,4 +286,4 @@ void project(const char *source, int32_t type, int64_t pitch, int64_t channels, 
 } // namespace
 
 extern const vsd::Kernels table;
-const vsd::Kernels table = {VSD_KERNELS_NAME, load, store, pool, enlarge, add, multiply, relu, affine, factor, accumulate, project};
+const vsd::Kernels table = {VSD_KERNELS_NAME, lanes, load, store, pool, enlarge, add, multiply, relu, affine, factor, accumulate, project};

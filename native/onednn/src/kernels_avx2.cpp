@@ -1,6 +1,7 @@
 #include "kernels.h"
 #include "videoseg_onednn.h"
 
+#include <immintrin.h>
 #include <type_traits>
 
 #define VSD_KERNELS_NAME "avx2"

@@ -173,42 +173,55 @@ struct Pass : vsd::Step {
 
     void load(const vsd::Kernels &k, Workspace &workspace, size_t n, int32_t y, int32_t x, int64_t count, float *to) const
     {
+        vsd::Layout layout(instructions[n].tensor);
+        for (int64_t g = 0; g < layout.groups; g++) {
+            load_group(k, workspace, n, layout, places[n] + g * layout.group, y, x, count, to + g * layout.width);
+        }
+    }
+
+    void load_group(const vsd::Kernels &k, Workspace &workspace, size_t n, const vsd::Layout &layout, const char *place, int32_t y, int32_t x, int64_t count,
+        float *to) const
+    {
         const vsd_instruction &i = instructions[n];
-        const char *place = places[n];
         const vsd_tensor &t = i.tensor;
-        int64_t pixel = t.pitch * vsd::size_of(t.type), row = pixel * t.width;
+        int64_t pixel = layout.pixel, row = layout.row, length = layout.width;
         if (i.access == VSD_SAME) {
             bool is_dense = t.pitch == channels;
-            k.load(place + y * row + x * pixel, t.type, t.pitch, to, channels, is_dense ? count * channels : channels, is_dense ? 1 : count);
+            k.load(place + y * row + x * pixel, t.type, t.pitch, to, channels, is_dense ? count * channels : length, is_dense ? 1 : count);
         } else if (i.access == VSD_POOLED) {
             const char *top = place + 2 * y * row + 2 * x * pixel;
-            k.pool(top, top + row, t.type, t.pitch, to, channels, count);
+            k.pool(top, top + row, t.type, t.pitch, to, channels, length, count);
         } else if (!positions[n].empty()) {
             const Positions &p = positions[n];
             size_t line = static_cast<size_t>(y);
             const char *top = place + p.rows[line] * row;
             k.enlarge(top, t.height > 1 ? top + row : top, t.type, t.pitch, p.row_shares[line], p.columns.data() + x, p.column_shares.data() + x, t.width > 1,
-                workspace.rows.data(), to, channels, count);
+                workspace.rows.data(), to, channels, length, count);
         } else {
             /* Every second pixel of the pass comes from one row of the half-sized map, the others from the same row or another phase's. */
-            const char *even = place + (i.access == VSD_PHASES ? (y & 1) * 2 * static_cast<int64_t>(t.height) + y / 2 : y / 2) * row;
-            const char *odd = i.access == VSD_PHASES ? even + t.height * row : even;
+            const char *even = place + (i.access == VSD_PHASES ? (y & 1) * 2 * layout.map : 0) + y / 2 * row;
+            const char *odd = i.access == VSD_PHASES ? even + layout.map : even;
             int64_t first = x & 1; /* where the even columns begin */
-            k.load(even + (x + first) / 2 * pixel, t.type, t.pitch, to + first * channels, 2 * channels, channels, (count - first + 1) / 2);
-            k.load(odd + x / 2 * pixel, t.type, t.pitch, to + (1 - first) * channels, 2 * channels, channels, (count + first) / 2);
+            k.load(even + (x + first) / 2 * pixel, t.type, t.pitch, to + first * channels, 2 * channels, length, (count - first + 1) / 2);
+            k.load(odd + x / 2 * pixel, t.type, t.pitch, to + (1 - first) * channels, 2 * channels, length, (count + first) / 2);
         }
     }
 
     void store(const vsd::Kernels &k, const vsd_instruction &i, char *place, int32_t y, int32_t x, int64_t count, const float *from) const
     {
         const vsd_tensor &t = i.tensor;
-        int64_t pixel = t.pitch * vsd::size_of(t.type), row = pixel * t.width;
-        if (i.access == VSD_EVERY_SECOND) {
-            int64_t first = x & 1;
-            if (y % 2 == 0) k.store(from + first * channels, 2 * channels, place + y / 2 * row + (x + first) / 2 * pixel, t.type, t.pitch, channels, (count - first + 1) / 2);
-        } else {
-            bool is_dense = t.pitch == channels;
-            k.store(from, channels, place + y * row + x * pixel, t.type, t.pitch, is_dense ? count * channels : channels, is_dense ? 1 : count);
+        vsd::Layout layout(t);
+        for (int64_t g = 0; g < layout.groups; g++, place += layout.group, from += layout.width) {
+            if (i.access == VSD_EVERY_SECOND) {
+                int64_t first = x & 1;
+                if (y % 2 == 0) {
+                    k.store(from + first * channels, 2 * channels, place + y / 2 * layout.row + (x + first) / 2 * layout.pixel, t.type, t.pitch, layout.width,
+                        (count - first + 1) / 2);
+                }
+            } else {
+                bool is_dense = t.pitch == channels;
+                k.store(from, channels, place + y * layout.row + x * layout.pixel, t.type, t.pitch, is_dense ? count * channels : layout.width, is_dense ? 1 : count);
+            }
         }
     }
 

@@ -12,6 +12,11 @@ constexpr int64_t piece = 256; /* pixels at a time */
 struct Input : vsd::Step {
     void run(const float *picture) override
     {
+        if (tensor.block == 1 && tensor.channels > 1) {
+            copy(picture);
+            return;
+        }
+
         int64_t count = static_cast<int64_t>(tensor.height) * tensor.width, channels = tensor.channels, size = vsd::size_of(tensor.type);
         const vsd::Kernels &k = vsd::kernels();
 #pragma omp parallel for num_threads(threads) schedule(static)
@@ -26,6 +31,15 @@ struct Input : vsd::Step {
         }
     }
 
+    /* Planes as they are. */
+    void copy(const float *picture)
+    {
+        int64_t count = static_cast<int64_t>(tensor.height) * tensor.width * tensor.channels;
+        float *to = reinterpret_cast<float *>(place);
+#pragma omp parallel for num_threads(threads) schedule(static)
+        for (int64_t i = 0; i < count; i++) to[i] = picture[i] * scale;
+    }
+
     vsd_tensor tensor;
     char *place;
     float scale;
@@ -35,14 +49,18 @@ struct Input : vsd::Step {
 struct Planes : vsd::Step {
     void run(const float *) override
     {
-        int64_t count = static_cast<int64_t>(tensor.height) * tensor.width, pixel = tensor.pitch * vsd::size_of(tensor.type);
+        vsd::Layout layout(tensor);
+        int64_t count = static_cast<int64_t>(tensor.height) * tensor.width;
         const vsd::Kernels &k = vsd::kernels();
 #pragma omp parallel num_threads(threads)
         {
             std::vector<float> values(static_cast<size_t>(tensor.channels));
 #pragma omp for schedule(static)
             for (int64_t i = 0; i < count; i++) {
-                k.load(place + i * pixel, tensor.type, 0, values.data(), 0, tensor.channels, 1);
+                for (int64_t g = 0; g < layout.groups; g++) {
+                    k.load(place + g * layout.group + i * layout.pixel, tensor.type, 0, values.data() + g * layout.width, 0, layout.width, 1);
+                }
+
                 for (int32_t c = 0; c < tensor.channels; c++) destination[c * count + i] = values[static_cast<size_t>(c)];
             }
         }
@@ -59,7 +77,9 @@ struct Planes : vsd::Step {
 int32_t vsd_program_add_input(vsd_program *program, const vsd_tensor *tensor, float scale)
 {
     return vsd::guard([&] {
-        vsd::expect(program != nullptr && tensor != nullptr && tensor->channels <= 4 && tensor->pitch == tensor->channels, "expected an input of 1 to 4 channels");
+        vsd::expect(program != nullptr && tensor != nullptr && tensor->channels <= 4 && tensor->pitch == tensor->block
+                && (tensor->block == tensor->channels || (tensor->block == 1 && tensor->type == VSD_F32)),
+            "expected an input of 1 to 4 channels, channels last or planes of f32");
         auto step = std::make_unique<Input>();
         step->tensor = *tensor;
         step->place = program->at(*tensor);

@@ -14,7 +14,7 @@ namespace {
 thread_local char last_error[512];
 std::atomic<int64_t> programs{0};
 
-constexpr int64_t alignment = 64;
+constexpr size_t alignment = 64;
 
 vsd_program &get(vsd_program *program)
 {
@@ -62,6 +62,24 @@ int64_t size_of(int32_t type)
     return type == VSD_F32 ? 4 : type == VSD_BF16 ? 2 : 1;
 }
 
+Shared::~Shared() { std::free(place); }
+
+void Shared::reserve(size_t bytes)
+{
+    if (bytes <= size) return;
+    size_t rounded = (bytes + alignment - 1) / alignment * alignment;
+    void *larger = std::aligned_alloc(alignment, rounded);
+    if (!larger) throw std::bad_alloc();
+    std::free(place);
+    place = larger;
+    size = rounded;
+}
+
+Layout::Layout(const vsd_tensor &t)
+    : pixel(t.pitch * size_of(t.type)), row(t.width * pixel), group(t.height * row), map(t.channels / t.block * group), groups(t.channels / t.block), width(t.block)
+{
+}
+
 } // namespace vsd
 
 vsd_program::vsd_program(int32_t wanted)
@@ -79,9 +97,11 @@ vsd_program::~vsd_program()
 
 char *vsd_program::at(const vsd_tensor &t, int64_t maps) const
 {
-    vsd::expect(t.height > 0 && t.width > 0 && t.channels > 0 && t.pitch >= t.channels, "expected a tensor with sides of 1 or more");
-    int64_t pixels = maps * t.height * t.width;
-    int64_t bytes = ((pixels - 1) * t.pitch + t.channels) * vsd::size_of(t.type);
+    vsd::expect(t.height > 0 && t.width > 0 && t.channels > 0 && t.block > 0 && t.channels % t.block == 0
+            && (t.block == t.channels ? t.pitch >= t.channels : t.pitch == t.block),
+        "expected a tensor with sides of 1 or more, channels last or in blocks");
+    vsd::Layout layout(t);
+    int64_t bytes = maps * layout.map - layout.pixel + t.block * vsd::size_of(t.type);
     vsd::expect(t.offset >= 0 && bytes <= arena_bytes - t.offset, "expected a tensor inside the arena");
     return arena + t.offset;
 }
@@ -144,11 +164,19 @@ int32_t vsd_program_reserve(vsd_program *program, int64_t arena_bytes)
     return vsd::guard([&] {
         vsd_program &p = get(program);
         vsd::expect(p.arena == nullptr && arena_bytes > 0, "expected to reserve memory once, 1 byte or more");
-        int64_t rounded = (arena_bytes + alignment - 1) / alignment * alignment;
-        p.arena = static_cast<char *>(std::aligned_alloc(alignment, static_cast<size_t>(rounded)));
+        size_t rounded = (static_cast<size_t>(arena_bytes) + alignment - 1) / alignment * alignment;
+        p.arena = static_cast<char *>(std::aligned_alloc(alignment, rounded));
         if (!p.arena) throw std::bad_alloc();
-        std::memset(p.arena, 0, static_cast<size_t>(rounded));
-        p.arena_bytes = rounded;
+        std::memset(p.arena, 0, rounded);
+        p.arena_bytes = static_cast<int64_t>(rounded);
+    });
+}
+
+int32_t vsd_program_reference_count(vsd_program *program, int64_t *count)
+{
+    return vsd::guard([&] {
+        vsd::expect(count != nullptr, "count is null");
+        *count = get(program).references;
     });
 }
 
@@ -169,6 +197,10 @@ int32_t vsd_program_read(vsd_program *program, const vsd_tensor *tensor, float *
         vsd_program &p = get(program);
         vsd::expect(tensor != nullptr && values != nullptr, "expected a tensor and room for its values");
         const char *source = p.at(*tensor);
-        vsd::kernels().load(source, tensor->type, tensor->pitch, values, tensor->channels, tensor->channels, static_cast<int64_t>(tensor->height) * tensor->width);
+        vsd::Layout layout(*tensor);
+        for (int64_t g = 0; g < layout.groups; g++) {
+            vsd::kernels().load(source + g * layout.group, tensor->type, tensor->pitch, values + g * layout.width, tensor->channels, layout.width,
+                static_cast<int64_t>(tensor->height) * tensor->width);
+        }
     });
 }

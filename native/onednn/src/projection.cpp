@@ -12,7 +12,8 @@ struct Projection : vsd::Step {
     void run(const float *) override
     {
         const vsd::Kernels &k = vsd::kernels();
-        int64_t h = tensor.height, w = tensor.width, rows = h * static_cast<int64_t>(bias.size());
+        vsd::Layout layout(tensor);
+        int64_t size = vsd::size_of(tensor.type), h = tensor.height, w = tensor.width, rows = h * static_cast<int64_t>(bias.size());
 #pragma omp parallel num_threads(threads)
         {
             std::vector<const float *> &used_weights = scratch[static_cast<size_t>(omp_get_thread_num())].weights;
@@ -27,12 +28,15 @@ struct Projection : vsd::Step {
                     size_t count = 0;
                     for (size_t t = 0; t < dy.size(); t++) {
                         if (y + dy[t] >= 0 && y + dy[t] < h && from + dx[t] >= 0 && end - 1 + dx[t] < w) {
-                            used_weights[count] = weights.data() + (output * static_cast<int64_t>(dy.size()) + static_cast<int64_t>(t)) * tensor.channels;
-                            used[count++] = (dy[t] * w + dx[t]) * tensor.pitch;
+                            const float *of_tap = weights.data() + (output * static_cast<int64_t>(dy.size()) + static_cast<int64_t>(t)) * tensor.channels;
+                            for (int64_t g = 0; g < layout.groups; g++) {
+                                used_weights[count] = of_tap + g * layout.width;
+                                used[count++] = (dy[t] * layout.row + dx[t] * layout.pixel + g * layout.group) / size;
+                            }
                         }
                     }
 
-                    k.project(place + (y * w + from) * tensor.pitch * vsd::size_of(tensor.type), tensor.type, tensor.pitch, tensor.channels,
+                    k.project(place + y * layout.row + from * layout.pixel, tensor.type, tensor.pitch, layout.width,
                         used_weights.data(), used.data(), static_cast<int64_t>(count), bias[static_cast<size_t>(output)], to + from, end - from);
                 }
             }
@@ -61,8 +65,8 @@ int32_t vsd_program_add_projection(vsd_program *program, const vsd_tensor *sourc
 {
     return vsd::guard([&] {
         vsd::expect(program != nullptr && source != nullptr && dy != nullptr && dx != nullptr && weights != nullptr && bias != nullptr, "a pointer is null");
-        vsd::expect(outputs > 0 && taps > 0 && source->channels % 16 == 0 && (source->type == VSD_F32 || source->type == VSD_BF16),
-            "expected a projection of f32 or bf16 with a multiple of 16 channels");
+        vsd::expect(outputs > 0 && taps > 0 && source->block % vsd::kernels().lanes == 0 && (source->type == VSD_F32 || source->type == VSD_BF16),
+            "expected a projection of f32 or bf16 with channels that fill vectors");
         auto step = std::make_unique<Projection>();
         step->tensor = *source;
         step->place = program->at(*source);
@@ -80,8 +84,8 @@ int32_t vsd_program_add_projection(vsd_program *program, const vsd_tensor *sourc
         borders.erase(std::unique(borders.begin(), borders.end()), borders.end());
         step->scratch.resize(static_cast<size_t>(program->threads));
         for (auto &s : step->scratch) {
-            s.weights.resize(static_cast<size_t>(taps));
-            s.offsets.resize(static_cast<size_t>(taps));
+            s.weights.resize(static_cast<size_t>(taps * (source->channels / source->block)));
+            s.offsets.resize(s.weights.size());
         }
 
         program->steps.push_back(std::move(step));

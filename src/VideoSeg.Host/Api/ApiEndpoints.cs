@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,13 +10,25 @@ namespace VideoSeg.Host.Api;
 internal static class ApiEndpoints
 {
     /// <summary>What the API needs.</summary>
-    public static void AddApi(this IServiceCollection services) =>
-        services.Configure<JsonOptions>(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+    public static void AddApi(this IServiceCollection services) => services
+        .AddSingleton<StatusReader>()
+        .AddProblemDetails(problems => problems.CustomizeProblemDetails = Explain)
+        .AddExceptionHandler<FaultAnswer>()
+        .Configure<JsonOptions>(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Answers));
 
     /// <summary>All of it.</summary>
     public static void MapApi(this IEndpointRouteBuilder app)
     {
         RouteGroupBuilder api = app.MapGroup("/api");
+        api.MapService();
         api.MapStreams();
     }
+
+    private static void Explain(ProblemDetailsContext context) => context.ProblemDetails.Detail ??= context.ProblemDetails.Status switch
+    {
+        StatusCodes.Status404NotFound => $"expected an address of this service, found {context.HttpContext.Request.Path}",
+        StatusCodes.Status405MethodNotAllowed => $"expected {context.HttpContext.Response.Headers.Allow}, found {context.HttpContext.Request.Method}",
+        StatusCodes.Status415UnsupportedMediaType => $"expected a body of the type application/json, found {context.HttpContext.Request.ContentType}",
+        _ => null,
+    };
 }

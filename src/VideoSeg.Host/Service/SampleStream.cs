@@ -15,12 +15,15 @@ internal static class SampleStream
 
     /// <summary>The stream.</summary>
     /// <exception cref="VideoSegException">The recording is not there.</exception>
-    public static StreamDefinition Create() => new(new LiveStreamOptions
+    public static StreamDefinition Create() => new()
     {
-        Name = Name,
-        Title = "Sample recording",
-        Source = new LiveSourceOptions { Url = FindRecording() },
-    });
+        Options = new LiveStreamOptions
+        {
+            Name = Name,
+            Title = "Sample recording",
+            Source = new LiveSourceOptions { Url = FindRecording() },
+        },
+    };
 
     private static string FindRecording()
     {

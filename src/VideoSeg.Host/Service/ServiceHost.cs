@@ -1,16 +1,20 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using VideoSeg.Host.Api;
 using VideoSeg.Host.Health;
 using VideoSeg.Host.Metrics;
+using VideoSeg.Host.Service.Configuration;
+using VideoSeg.Host.Service.Logs;
+using VideoSeg.Host.Service.Systemd;
 using VideoSeg.Host.Web;
+using VideoSeg.Model;
 using VideoSeg.Model.Inference;
 using VideoSeg.Pipeline.Live;
 using VideoSeg.Pipeline.Live.Delivery;
@@ -21,55 +25,53 @@ namespace VideoSeg.Host.Service;
 /// <summary>
 /// The live service: streams, the network they share, and the web server in front of them.
 /// <code>
-/// await using ServiceHost host = ServiceHost.Create(options);
+/// ServiceHost host = ServiceHost.Create(configuration);
 /// await host.StartAsync(cancellationToken);
+/// bool inOrder = await host.StopAsync();
 /// </code>
 /// </summary>
-internal sealed class ServiceHost : IAsyncDisposable
+internal sealed partial class ServiceHost
 {
     private readonly WebApplication _app;
     private readonly ServiceOptions _options;
-    private readonly LiveInstruments _instruments;
-    private readonly SegmentationHub _hub;
+    private readonly ILogger<ServiceHost> _logger;
 
     private ServiceHost(WebApplication app, ServiceOptions options)
     {
         (_app, _options) = (app, options);
-        _instruments = app.Services.GetRequiredService<LiveInstruments>();
-        _hub = app.Services.GetRequiredService<SegmentationHub>();
+        _logger = app.Services.GetRequiredService<ILogger<ServiceHost>>();
         Streams = app.Services.GetRequiredService<StreamManager>();
+        Reload = app.Services.GetRequiredService<ServiceReload>();
     }
 
     /// <summary>The streams.</summary>
     public StreamManager Streams { get; }
 
+    /// <summary>Takes over a changed configuration.</summary>
+    public ServiceReload Reload { get; }
+
     /// <summary>Where it listens, once it was started: with the ports that the system chose where 0 was asked for.</summary>
     public IEnumerable<string> Addresses => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 
+    /// <summary>Its parts.</summary>
+    internal IServiceProvider Services => _app.Services;
+
     /// <summary>Makes it; nothing runs yet.</summary>
-    public static ServiceHost Create(ServiceOptions options)
+    /// <param name="configuration">What it is to do.</param>
+    /// <param name="segmenter">Makes the network; null for the configured one.</param>
+    /// <exception cref="VideoSegException">The configuration is wrong.</exception>
+    public static ServiceHost Create(ServiceConfiguration configuration, Func<ISegmenter>? segmenter = null)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseUrls(options.Urls.Split(';'));
-        // The command line handles signals.
-        builder.Services.RemoveAll<IHostLifetime>();
-        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
-        builder.Logging.ClearProviders().AddSimpleConsole();
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services
-            .AddSingleton(options)
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton<LiveInstruments>()
-            .AddSingleton<ILiveObserver, LiveLog>()
-            .AddSingleton<LiveContext>()
-            .AddSingleton(services => new SegmentationHub(
-                () => SegmenterFactory.Create(options.Network), options.Hub, services.GetRequiredService<LiveContext>()))
-            .AddSingleton<StreamManager>();
-        builder.Services.AddApi();
-        builder.Services.AddHealth();
-        builder.Services.AddWeb();
-        builder.Services.AddMetricsEndpoint();
+        ServiceOptions options = configuration.Load();
+        // The empty builder: nothing but what stands here, and no settings from files and variables of other programs.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "videoseg", ContentRootPath = AppContext.BaseDirectory });
+        LogSetup.Apply(builder.Logging, options.Log);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(ServerLimits.Apply).UseUrls([.. ListenAddress.ParseAll(options.Urls, out _)!.Select(address => address.ToString())]);
+        AddServices(builder.Services, configuration, options, segmenter ?? (() => SegmenterFactory.Create(options.Engine.ToSegmenterOptions())));
         WebApplication app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.Use(app.Services.GetRequiredService<RequestGuard>().InvokeAsync);
         app.UseWebSockets();
         app.MapApi();
         app.MapHealth();
@@ -79,28 +81,124 @@ internal sealed class ServiceHost : IAsyncDisposable
     }
 
     /// <summary>Starts network and streams, and listens.</summary>
+    /// <exception cref="VideoSegException">It cannot listen at an address, or the state file is wrong. The caller stops the service.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _hub.Start();
-        foreach (StreamDefinition definition in _options.Streams.Values)
+        foreach (ListenAddress address in ListenAddress.ParseAll(_options.Urls, out _)!.Where(address => !address.IsLoopback))
         {
-            await Streams.AddAsync(definition, cancellationToken);
+            LogOpen(address.ToString());
         }
 
-        await _app.StartAsync(cancellationToken);
+        IReadOnlyDictionary<string, StreamDefinition> kept = _app.Services.GetRequiredService<StreamStateFile>().Load();
+        await ListenAsync(cancellationToken);
+        _app.Services.GetRequiredService<SegmentationHub>().Start();
+        await Reload.StartAsync(cancellationToken);
+        await StartKeptAsync(kept, cancellationToken);
+        _app.Services.GetRequiredService<StatusReader>();
+        _app.Services.GetRequiredService<ServicePulse>().Start();
+        _app.Services.GetRequiredService<HealthChecks>().Started();
+        _app.Services.GetRequiredService<SystemdNotifier>().Ready();
     }
 
-    /// <summary>Stops taking connections, and ends the streams in order.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Ends in order: takes no new connections, ends the streams, lets go of everything; within the configured time.</summary>
+    /// <returns>Whether all ended in that time; what did not is left to the end of the process.</returns>
+    public async Task<bool> StopAsync()
     {
+        _app.Services.GetRequiredService<SystemdNotifier>().Stopping();
+        _app.Services.GetRequiredService<HealthChecks>().Ending();
+        using var limit = new CancellationTokenSource(_options.ShutdownTimeout, _app.Services.GetRequiredService<TimeProvider>());
+        try
+        {
+            await EndAsync(limit.Token).WaitAsync(limit.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            LogUnfinished(_options.ShutdownTimeout, string.Join(", ", Streams.Entries.Where(entry => entry.Running is not null).Select(entry => entry.Name)));
+            return false;
+        }
+    }
+
+    private static void AddServices(IServiceCollection services, ServiceConfiguration configuration, ServiceOptions options, Func<ISegmenter> segmenter)
+    {
+        services
+            .AddRouting()
+            .AddSingleton(configuration)
+            .AddSingleton(options)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<IHostLifetime, QuietLifetime>()
+            .AddSingleton<LiveInstruments>()
+            .AddSingleton<LiveLog>()
+            .AddSingleton<ILiveObserver>(all => all.GetRequiredService<LiveLog>())
+            .AddSingleton<IPulseListener>(all => all.GetRequiredService<LiveLog>())
+            .AddSingleton<LiveContext>()
+            .AddSingleton(all => new SegmentationHub(segmenter, options.Engine.Hub, all.GetRequiredService<LiveContext>()))
+            .AddSingleton<StreamManager>()
+            .AddSingleton(new StreamStateFile(options.StateFile))
+            .AddSingleton(SystemdNotifier.FromEnvironment())
+            .AddSingleton<ServiceReload>()
+            .AddSingleton<FrameAges>()
+            .AddSingleton<IPulseListener>(all => all.GetRequiredService<FrameAges>())
+            .AddSingleton<IPulseListener, SystemdStatus>()
+            .AddSingleton<ServicePulse>()
+            .AddSingleton<RequestGuard>();
+        services.AddApi();
+        services.AddHealth();
+        services.AddWeb();
+        services.AddMetricsEndpoint();
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _app.StartAsync(cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new VideoSegException(FaultKind.Usage, $"expected free addresses ({_options.Urls}), found one in use: {e.Message} End the other program, or choose another address with --urls.", e);
+        }
+        catch (Exception e) when (e is SocketException || e.InnerException is SocketException)
+        {
+            throw new VideoSegException(FaultKind.Usage, $"expected addresses that this program may listen at ({_options.Urls}): {e.Message}. Choose another with --urls.", e);
+        }
+    }
+
+    private async Task StartKeptAsync(IReadOnlyDictionary<string, StreamDefinition> kept, CancellationToken cancellationToken)
+    {
+        foreach ((string name, StreamDefinition definition) in kept)
+        {
+            if (Streams.Entry(name) is not null)
+            {
+                LogShadowed(name);
+                continue;
+            }
+
+            await Streams.PutAsync(definition, StreamOrigin.Api, mustBeNew: true, cancellationToken);
+        }
+
+        if (_options.Streams.IsEmpty && _options.StateFile is null)
+        {
+            await Streams.PutAsync(SampleStream.Create(), StreamOrigin.Default, mustBeNew: true, cancellationToken);
+        }
+    }
+
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        await Reload.StopAsync();
+        await Streams.BeginEndAsync();
         await _app.StopAsync(cancellationToken);
-        await Streams.DisposeAsync();
+        await Streams.EndAsync();
+        // Disposes the parts, the last made first: the network after its streams.
+        await _app.DisposeAsync();
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        _instruments.Dispose();
-    }
+    [LoggerMessage(10, LogLevel.Warning, "{Address} can be reached from other machines: there are no passwords and no encryption; put a proxy with both in front, or listen at 127.0.0.1 only")]
+    private partial void LogOpen(string address);
+
+    [LoggerMessage(11, LogLevel.Warning, "the stream {Stream} of the state file is left out: the configuration has one of this name")]
+    private partial void LogShadowed(string stream);
+
+    [LoggerMessage(12, LogLevel.Critical, "not everything ended within {Limit}; still at it: {Streams}")]
+    private partial void LogUnfinished(TimeSpan limit, string streams);
 }

@@ -1,78 +1,184 @@
-using System.Collections.Immutable;
+using System.Collections.Concurrent;
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Live;
 using VideoSeg.Pipeline.Live.Delivery;
+using VideoSeg.Pipeline.Live.Sources;
 
 namespace VideoSeg.Host.Service;
 
-/// <summary>The streams of the service, each on its own: what befalls one never touches another. Thread-safe.</summary>
-internal sealed class StreamManager : IAsyncDisposable
+/// <summary>The streams of the service, each on its own: what befalls one, a slow end too, never touches another. Thread-safe.</summary>
+internal sealed class StreamManager
 {
     private readonly SegmentationHub _hub;
     private readonly LiveContext _context;
-    private readonly SemaphoreSlim _change = new(1, 1);
-    private volatile ImmutableSortedDictionary<string, ManagedStream> _streams = ImmutableSortedDictionary.Create<string, ManagedStream>(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StreamEntry> _entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _changes = new(StringComparer.Ordinal);
+    private volatile bool _isEnding;
 
-    /// <summary>No streams yet; the network stays the caller's.</summary>
+    /// <summary>No streams yet, and no source allowed; the network stays the caller's.</summary>
     public StreamManager(SegmentationHub hub, LiveContext context) => (_hub, _context) = (hub, context);
 
-    /// <summary>The streams now, by name.</summary>
-    public IReadOnlyDictionary<string, ManagedStream> Streams => _streams;
+    /// <summary>What sources may be, from now on; streams that run are looked at by <see cref="EnforceAsync"/>.</summary>
+    public SourcePolicy Policy { get; set; } = new(new SourcePolicyOptions { AllowedSchemes = [] });
 
-    /// <summary>The stream of this name now, or null.</summary>
-    public ManagedStream? Find(string name) => _streams.GetValueOrDefault(name);
+    /// <summary>All streams now, in the order of their names.</summary>
+    public IEnumerable<StreamEntry> Entries => _entries.Values.OrderBy(entry => entry.Name, StringComparer.Ordinal);
 
-    /// <summary>Makes a stream and starts it.</summary>
-    /// <exception cref="VideoSegException">There is one of this name, or an option is wrong.</exception>
-    public async Task<ManagedStream> AddAsync(StreamDefinition definition, CancellationToken cancellationToken)
+    /// <summary>The streams that run now, by name.</summary>
+    public IReadOnlyDictionary<string, ManagedStream> Streams =>
+        _entries.Values.Select(entry => entry.Running).OfType<ManagedStream>().ToDictionary(stream => stream.Name, StringComparer.Ordinal);
+
+    /// <summary>What is known of the stream of this name now; null where there is none.</summary>
+    public StreamEntry? Entry(string name) => _entries.GetValueOrDefault(name);
+
+    /// <summary>The stream of this name that runs now; null where none does.</summary>
+    public ManagedStream? Find(string name) => Entry(name)?.Running;
+
+    /// <summary>Makes a stream, or changes it where there is one of this name. It runs on where only outlets differ.</summary>
+    /// <param name="definition">What it is to be.</param>
+    /// <param name="origin">Who asks.</param>
+    /// <param name="mustBeNew">Whether a stream of this name is a fault.</param>
+    /// <param name="cancellationToken">Ends the wait for another change of the same stream.</param>
+    /// <returns>Whether it is new.</returns>
+    /// <exception cref="StreamConflictException">There is a stream of this name and none is wanted, or it belongs to the configuration.</exception>
+    public async Task<bool> PutAsync(StreamDefinition definition, StreamOrigin origin, bool mustBeNew, CancellationToken cancellationToken)
     {
-        await _change.WaitAsync(cancellationToken);
+        string name = definition.Options.Name;
+        using IDisposable turn = await TakeTurnAsync(name, cancellationToken);
+        StreamEntry? before = Entry(name);
+        if (before is not null && mustBeNew)
+        {
+            throw new StreamConflictException($"expected a name that no stream has, found {name}. Choose another, or change the stream that is there.");
+        }
+
+        RequireOwner(before, origin);
+        if (before?.Running is { } running && definition.Enabled && StreamChanges.Between(running.Definition, definition) != StreamChange.Replacement)
+        {
+            await running.ChangeAsync(definition);
+            _entries[name] = before with { Definition = definition, Origin = origin };
+            return false;
+        }
+
+        if (before?.Running is { } old)
+        {
+            // A camera can be opened once only: the old one lets go first.
+            _entries[name] = before with { Running = null };
+            await old.DisposeAsync();
+        }
+
+        _entries[name] = Make(definition, origin);
+        return before is null;
+    }
+
+    /// <summary>Ends a stream and forgets it; false where there is none of this name.</summary>
+    /// <exception cref="StreamConflictException">It belongs to the configuration.</exception>
+    public async Task<bool> RemoveAsync(string name, StreamOrigin origin, CancellationToken cancellationToken)
+    {
+        using IDisposable turn = await TakeTurnAsync(name, cancellationToken);
+        if (Entry(name) is not { } entry)
+        {
+            return false;
+        }
+
+        RequireOwner(entry, origin);
+        _entries.TryRemove(name, out _);
+        if (entry.Running is { } running)
+        {
+            await running.DisposeAsync();
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends streams whose sources are not allowed any more; they stay known, with the reason.</summary>
+    public async Task EnforceAsync(CancellationToken cancellationToken)
+    {
+        foreach (string name in _entries.Keys)
+        {
+            using IDisposable turn = await TakeTurnAsync(name, cancellationToken);
+            if (Entry(name) is { Running: { } running, Origin: not StreamOrigin.Default } entry && FaultOf(entry.Definition) is { Length: > 0 } fault)
+            {
+                _entries[name] = entry with { Running = null, Fault = fault };
+                await running.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>Sends all viewers away; nothing is added or changed from now on.</summary>
+    public Task BeginEndAsync()
+    {
+        _isEnding = true;
+        return Task.WhenAll(_entries.Values.Select(entry => entry.Running?.EndAsync() ?? Task.CompletedTask));
+    }
+
+    /// <summary>Ends all streams at the same time.</summary>
+    public async Task EndAsync()
+    {
+        await BeginEndAsync();
+        await Task.WhenAll(_entries.Keys.Select(EndAsync));
+    }
+
+    private async Task EndAsync(string name)
+    {
+        using IDisposable turn = await TakeTurnAsync(name, CancellationToken.None);
+        if (Find(name) is { } running)
+        {
+            await running.DisposeAsync();
+            _entries.TryRemove(name, out _);
+        }
+    }
+
+    private static void RequireOwner(StreamEntry? entry, StreamOrigin origin)
+    {
+        if (entry is { Origin: StreamOrigin.Configuration } && origin != StreamOrigin.Configuration)
+        {
+            throw new StreamConflictException(
+                $"expected a stream that was made here, found {entry.Name}, which belongs to the configuration. Change it there: the service notices.");
+        }
+    }
+
+    private string FaultOf(StreamDefinition definition)
+    {
         try
         {
-            string name = definition.Options.Name;
-            if (_streams.ContainsKey(name))
-            {
-                throw new VideoSegException(FaultKind.Usage, $"expected a name that no stream has, found {name}. Choose another, or change the stream that is there.");
-            }
+            Policy.Require(definition.Options.Source);
+            return "";
+        }
+        catch (VideoSegException e)
+        {
+            return e.Message;
+        }
+    }
 
-            var stream = new ManagedStream(definition, new LiveStream(definition.Options, _hub, _context));
-            _streams = _streams.SetItem(name, stream);
+    private StreamEntry Make(StreamDefinition definition, StreamOrigin origin)
+    {
+        if (!definition.Enabled || _isEnding)
+        {
+            return new StreamEntry(definition, origin, null, "");
+        }
+
+        try
+        {
+            LiveContext context = _context with { SourcePolicy = origin == StreamOrigin.Default ? SourcePolicy.Open : Policy };
+            var stream = new ManagedStream(definition, new LiveStream(definition.Options, _hub, context), context);
             stream.Stream.Start();
-            return stream;
+            return new StreamEntry(definition, origin, stream, "");
         }
-        finally
+        catch (VideoSegException e)
         {
-            _change.Release();
+            return new StreamEntry(definition, origin, null, e.Message);
         }
     }
 
-    /// <summary>Ends a stream; false where there is none of this name.</summary>
-    public async Task<bool> RemoveAsync(string name, CancellationToken cancellationToken)
+    private async Task<IDisposable> TakeTurnAsync(string name, CancellationToken cancellationToken)
     {
-        await _change.WaitAsync(cancellationToken);
-        try
-        {
-            if (Find(name) is not { } stream)
-            {
-                return false;
-            }
-
-            _streams = _streams.Remove(name);
-            await stream.DisposeAsync();
-            return true;
-        }
-        finally
-        {
-            _change.Release();
-        }
+        SemaphoreSlim change = _changes.GetOrAdd(name, _ => new SemaphoreSlim(1, 1));
+        await change.WaitAsync(cancellationToken);
+        return new Turn(change);
     }
 
-    /// <summary>Ends all streams.</summary>
-    public async ValueTask DisposeAsync()
+    private sealed class Turn(SemaphoreSlim change) : IDisposable
     {
-        ImmutableSortedDictionary<string, ManagedStream> streams = _streams;
-        _streams = _streams.Clear();
-        await Task.WhenAll(streams.Values.Select(stream => stream.DisposeAsync().AsTask()));
-        _change.Dispose();
+        public void Dispose() => change.Release();
     }
 }

@@ -1,45 +1,48 @@
+using VideoSeg.Pipeline.Live.Outputs;
+
 namespace VideoSeg.Host.Web;
 
-/// <summary>Somebody who watches: what waits for them, and the count of it. Dispose when they are gone.</summary>
+/// <summary>Somebody who watches, and what came to them. Dispose when they are gone.</summary>
 internal sealed class Viewer : IDisposable
 {
-    // A second or two: more would only be late. Beside it the network holds some (see SendBuffer).
-    private const int MostMessages = 60;
-    private const long MostBytes = 8 << 20;
-
-    private static readonly KeyValuePair<string, object?> DeliveredTag = new("outcome", "delivered");
-    private static readonly KeyValuePair<string, object?> DroppedTag = new("outcome", "dropped_slow");
-
     private readonly ViewerInstruments _instruments;
-    private readonly KeyValuePair<string, object?> _stream;
-    private readonly KeyValuePair<string, object?> _kind;
-    private int _isGone;
+    private long _delivered;
 
     /// <summary>A viewer that is there.</summary>
     /// <param name="stream">Name of the stream.</param>
     /// <param name="kind">How they watch: <c>annexb</c>, <c>fmp4</c>, <c>mjpeg</c>.</param>
+    /// <param name="rendition">What they watch; stays the caller's.</param>
+    /// <param name="capacity">Packets that may wait for them.</param>
     /// <param name="instruments">The measurements.</param>
-    /// <param name="mostMessages">Messages that may wait for them.</param>
-    public Viewer(string stream, string kind, ViewerInstruments instruments, int mostMessages = MostMessages)
+    public Viewer(string stream, string kind, EncodedRendition rendition, int capacity, ViewerInstruments instruments)
     {
-        (_instruments, _stream, _kind) = (instruments, new("stream", stream), new("kind", kind));
-        Queue = new ViewerQueue(mostMessages, MostBytes, count => instruments.Frames.Add(count, _stream, _kind, DroppedTag));
-        instruments.Viewers.Add(1, _stream, _kind);
+        (Stream, Kind, _instruments) = (stream, kind, instruments);
+        Packets = rendition.Subscribe(capacity);
+        instruments.Add(this);
     }
 
+    /// <summary>Name of the stream.</summary>
+    public string Stream { get; }
+
+    /// <summary>How they watch.</summary>
+    public string Kind { get; }
+
     /// <summary>What waits for them.</summary>
-    public ViewerQueue Queue { get; }
+    public PacketSubscription Packets { get; }
+
+    /// <summary>Frames that were sent to them.</summary>
+    public long Delivered => Volatile.Read(ref _delivered);
+
+    /// <summary>Frames that they lost because they did not keep up.</summary>
+    public long Dropped => Packets.Lost;
 
     /// <summary>Counts a frame that was sent.</summary>
-    public void Delivered() => _instruments.Frames.Add(1, _stream, _kind, DeliveredTag);
+    public void CountDelivered() => Interlocked.Increment(ref _delivered);
 
-    /// <summary>They are gone.</summary>
+    /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isGone, 1) == 0)
-        {
-            Queue.Dispose();
-            _instruments.Viewers.Add(-1, _stream, _kind);
-        }
+        _instruments.Remove(this);
+        Packets.Dispose();
     }
 }

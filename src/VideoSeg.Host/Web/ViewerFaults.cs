@@ -6,8 +6,10 @@ namespace VideoSeg.Host.Web;
 internal static class ViewerFaults
 {
     /// <summary>There is no such stream.</summary>
-    public static IResult NoStream(string name) =>
-        Results.Problem($"there is no stream {name}; GET /api/streams lists them", statusCode: StatusCodes.Status404NotFound);
+    public static IResult NoStream(string name) => NotFound($"there is no stream {name} that runs; GET /api/streams lists them");
+
+    /// <summary>There is no such thing.</summary>
+    public static IResult NotFound(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status404NotFound);
 
     /// <summary>There is no such picture.</summary>
     public static IResult NoRendition(string name) => BadRequest($"expected rendition annotated or original, found {name}");

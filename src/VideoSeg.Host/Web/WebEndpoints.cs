@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using VideoSeg.Host.Service;
+using VideoSeg.Host.Web.Hls;
 using VideoSeg.Host.Web.Mjpeg;
 using VideoSeg.Host.Web.Video;
 
@@ -10,10 +12,9 @@ internal static class WebEndpoints
 {
     /// <summary>What they need.</summary>
     public static void AddWeb(this IServiceCollection services) => services
-        .AddSingleton(new WebOptions())
+        .AddSingleton(provider => provider.GetRequiredService<ServiceOptions>().Web)
         .AddSingleton<ViewerInstruments>()
-        .AddSingleton<SharedOutlets<VideoRendition>>()
-        .AddSingleton<SharedOutlets<MjpegRendition>>()
+        .AddSingleton<SharedRenditions>()
         .AddSingleton<VideoEndpoint>()
         .AddSingleton<MjpegEndpoint>();
 
@@ -23,5 +24,6 @@ internal static class WebEndpoints
         app.MapPage();
         VideoEndpoint.Map(app);
         MjpegEndpoint.Map(app);
+        HlsEndpoint.Map(app);
     }
 }

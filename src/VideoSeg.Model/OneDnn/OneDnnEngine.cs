@@ -44,15 +44,9 @@ internal sealed class OneDnnEngine : ISegmentationEngine
     public SegmenterInfo Info { get; }
 
     /// <summary>The steps for these settings on this processor.</summary>
-    public static EnginePlan Plan(OneDnnEngineSettings settings) => NetworkLowering.Lower(settings.Network, new LoweringOptions
-    {
-        Height = settings.Metadata.InputHeight,
-        Width = settings.Metadata.InputWidth,
-        Precision = settings.Precision,
-        Ranges = settings.Ranges,
-        WeightLevels = CpuPrecision.WeightLevels(OneDnnRuntime.InstructionSet),
-        KeepsBFloat16 = CpuPrecision.KeepsBFloat16(OneDnnRuntime.InstructionSet),
-    });
+    public static EnginePlan Plan(OneDnnEngineSettings settings) => NetworkLowering.Lower(
+        settings.Network,
+        LoweringOptions.ForThisProcessor(settings.Metadata.InputHeight, settings.Metadata.InputWidth) with { Precision = settings.Precision, Ranges = settings.Ranges });
 
     /// <inheritdoc/>
     public Segmentation Segment(ReadOnlySpan<ImagePlanes> pictures)

@@ -19,6 +19,17 @@ internal sealed unsafe class OneDnnProgram : IDisposable
         OneDnnRuntime.Check(OneDnnNative.Reserve(_handle, arenaBytes));
     }
 
+    /// <summary>Convolutions for which oneDNN has nothing but its reference code, hundreds of times slower than the rest: there should be none.</summary>
+    public long ReferenceConvolutions
+    {
+        get
+        {
+            long count;
+            OneDnnRuntime.Check(OneDnnNative.ReferenceCount(_handle, &count));
+            return count;
+        }
+    }
+
     public void AddInput(TensorLayout tensor, float scale) => OneDnnRuntime.Check(OneDnnNative.AddInput(_handle, tensor.ToNative(), scale));
 
     public void AddConvolution(in NativeConvolution convolution, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)

@@ -22,7 +22,7 @@ public sealed class FlickerMeter(float threshold)
     /// <param name="plane">As wide as high.</param>
     /// <param name="size">Cells a side.</param>
     /// <param name="motion">How the picture moved; null where nothing of the frame before holds.</param>
-    public void Add(ReadOnlySpan<float> plane, int size, PictureMotion? motion)
+    public void Add(ReadOnlySpan<float> plane, int size, IPictureMotion? motion)
     {
         bool comparable = motion is not null && _previous.Length == plane.Length;
         if (_previous.Length != plane.Length)
@@ -32,7 +32,7 @@ public sealed class FlickerMeter(float threshold)
 
         if (comparable)
         {
-            FlowWarp.Sample(_previous, size, motion!.Backward, PictureMotion.Size, _moved);
+            FlowWarp.Sample(_previous, size, motion!.Backward, motion.Cells, _moved);
             Compare(plane);
         }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using VideoSeg.Model.Inference;
 using VideoSeg.Pipeline.Flow;
 
@@ -23,7 +24,7 @@ public sealed class MaskSmoother(SteadyOptions options, float threshold)
     /// <summary>Replaces the probabilities of a picture by steadied ones.</summary>
     /// <param name="masks">Planes that are as wide as high.</param>
     /// <param name="motion">How the picture moved; null where nothing of the frame before holds.</param>
-    public void Smooth(Segmentation masks, PictureMotion? motion)
+    public void Smooth(Segmentation masks, IPictureMotion? motion)
     {
         Span<float> planes = masks.Probabilities;
         if (_smooth.Length != planes.Length)
@@ -55,7 +56,7 @@ public sealed class MaskSmoother(SteadyOptions options, float threshold)
     /// <param name="classes">Number of planes.</param>
     /// <param name="size">Cells a side.</param>
     /// <returns>The planes, owned by the caller.</returns>
-    public Segmentation Carry(PictureMotion? motion, int classes, int size)
+    public Segmentation Carry(IPictureMotion? motion, int classes, int size)
     {
         var masks = new Segmentation(1, classes, size, size);
         for (int plane = 0; plane < classes; plane++)
@@ -68,7 +69,7 @@ public sealed class MaskSmoother(SteadyOptions options, float threshold)
         return masks;
     }
 
-    private void Carry(Span<float> plane, int size, PictureMotion? motion)
+    private void Carry(Span<float> plane, int size, IPictureMotion? motion)
     {
         if (motion is null)
         {
@@ -76,22 +77,28 @@ public sealed class MaskSmoother(SteadyOptions options, float threshold)
             return;
         }
 
-        FlowWarp.Sample(plane, size, motion.Backward, PictureMotion.Size, _moved);
+        FlowWarp.Sample(plane, size, motion.Backward, motion.Cells, _moved);
         _moved.CopyTo(plane);
     }
 
     /// <summary>Mixes the frame before into the plane, and remembers the result.</summary>
-    private void Mix(Span<float> plane, Span<float> smooth, int size, PictureMotion motion)
+    private void Mix(Span<float> plane, Span<float> smooth, int size, IPictureMotion motion)
     {
-        FlowWarp.Sample(smooth, size, motion.Backward, PictureMotion.Size, _moved);
+        if (options.Smoothing == 0)
+        {
+            plane.CopyTo(smooth);
+            return;
+        }
+
+        FlowWarp.Sample(smooth, size, motion.Backward, motion.Cells, _moved);
         ReadOnlySpan<float> trust = motion.Trust;
         for (int y = 0; y < size; y++)
         {
-            int row = y * PictureMotion.Size / size * PictureMotion.Size;
+            int row = y * motion.Cells / size * motion.Cells;
             for (int x = 0; x < size; x++)
             {
                 int i = (y * size) + x;
-                float share = options.Smoothing * trust[row + (x * PictureMotion.Size / size)];
+                float share = options.Smoothing * trust[row + (x * motion.Cells / size)];
                 plane[i] += share * (_moved[i] - plane[i]);
             }
         }
@@ -100,9 +107,15 @@ public sealed class MaskSmoother(SteadyOptions options, float threshold)
     }
 
     /// <summary>Lifts cells that were part of a polyp in the frame before, and remembers the result.</summary>
-    private void Keep(Span<float> plane, Span<float> shown, int size, PictureMotion motion)
+    private void Keep(Span<float> plane, Span<float> shown, int size, IPictureMotion motion)
     {
-        FlowWarp.Sample(shown, size, motion.Backward, PictureMotion.Size, _moved);
+        if (!Reaches(shown, threshold - (Passage / 2)))
+        {
+            plane.CopyTo(shown);
+            return;
+        }
+
+        FlowWarp.Sample(shown, size, motion.Backward, motion.Cells, _moved);
         for (int i = 0; i < plane.Length; i++)
         {
             if (plane[i] < threshold)
@@ -113,5 +126,29 @@ public sealed class MaskSmoother(SteadyOptions options, float threshold)
         }
 
         plane.CopyTo(shown);
+    }
+
+    /// <summary>Whether any cell has a value or more.</summary>
+    private static bool Reaches(ReadOnlySpan<float> plane, float value)
+    {
+        var least = new Vector<float>(value);
+        int i = 0;
+        for (; i <= plane.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            if (Vector.GreaterThanOrEqualAny(new Vector<float>(plane[i..]), least))
+            {
+                return true;
+            }
+        }
+
+        for (; i < plane.Length; i++)
+        {
+            if (plane[i] >= value)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -7,7 +7,7 @@ namespace VideoSeg.Pipeline.Tracking;
 /// <summary>
 /// How the picture moved from one frame to the next, and how far that can be trusted. Not for two threads at a time; owns a native handle.
 /// </summary>
-public sealed class PictureMotion : IDisposable
+public sealed class PictureMotion : IPictureMotion, IDisposable
 {
     /// <summary>Cells a side of the grid that motion is found on.</summary>
     public const int Size = 176;
@@ -29,10 +29,13 @@ public sealed class PictureMotion : IDisposable
     private byte[] _previous = new byte[Size * Size];
     private bool _hasPrevious;
 
-    /// <summary>For each cell, the way in cells to where the same thing lay in the frame before.</summary>
+    /// <inheritdoc/>
+    public int Cells => Size;
+
+    /// <inheritdoc/>
     public ReadOnlySpan<Vector2> Backward => _flow;
 
-    /// <summary>For each cell, how far its way can be trusted: 0 to 1.</summary>
+    /// <inheritdoc/>
     public ReadOnlySpan<float> Trust => _trust;
 
     /// <summary>Looks at the next frame. False for the first one and after a cut: nothing of the frame before holds.</summary>

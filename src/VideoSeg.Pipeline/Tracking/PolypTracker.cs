@@ -31,7 +31,7 @@ public sealed class PolypTracker(SteadyOptions options)
     /// <param name="region">The part of the picture that was segmented.</param>
     /// <param name="motion">How the picture moved; null where nothing of the frame before holds.</param>
     /// <remarks>A carried polyp keeps its track alive, but does not count as seen.</remarks>
-    public void Follow(PolypSet polyps, double seconds, PixelRegion region, PictureMotion? motion)
+    public void Follow(PolypSet polyps, double seconds, PixelRegion region, IPictureMotion? motion)
     {
         EndOld(seconds);
         if (motion is not null)
@@ -131,20 +131,20 @@ public sealed class PolypTracker(SteadyOptions options)
     }
 
     /// <summary>Moves a box by the median way of the cells in it.</summary>
-    private static PixelRegion Move(PixelRegion box, PixelRegion region, PictureMotion motion)
+    private static PixelRegion Move(PixelRegion box, PixelRegion region, IPictureMotion motion)
     {
-        const int Size = PictureMotion.Size;
-        float scaleX = (float)region.Width / Size, scaleY = (float)region.Height / Size;
-        int left = Math.Clamp((int)((box.X - region.X) / scaleX), 0, Size - 1), right = Math.Clamp((int)((box.X + box.Width - region.X) / scaleX), left, Size - 1);
-        int top = Math.Clamp((int)((box.Y - region.Y) / scaleY), 0, Size - 1), bottom = Math.Clamp((int)((box.Y + box.Height - region.Y) / scaleY), top, Size - 1);
+        int size = motion.Cells;
+        float scaleX = (float)region.Width / size, scaleY = (float)region.Height / size;
+        int left = Math.Clamp((int)((box.X - region.X) / scaleX), 0, size - 1), right = Math.Clamp((int)((box.X + box.Width - region.X) / scaleX), left, size - 1);
+        int top = Math.Clamp((int)((box.Y - region.Y) / scaleY), 0, size - 1), bottom = Math.Clamp((int)((box.Y + box.Height - region.Y) / scaleY), top, size - 1);
         var sum = Vector2.Zero;
         float weight = 0;
         for (int y = top; y <= bottom; y++)
         {
             for (int x = left; x <= right; x++)
             {
-                float trust = motion.Trust[(y * Size) + x];
-                sum += trust * motion.Backward[(y * Size) + x];
+                float trust = motion.Trust[(y * size) + x];
+                sum += trust * motion.Backward[(y * size) + x];
                 weight += trust;
             }
         }

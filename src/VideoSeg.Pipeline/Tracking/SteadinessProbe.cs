@@ -26,7 +26,7 @@ internal sealed class SteadinessProbe(PolypOptions polyps, SteadyOptions options
     }
 
     /// <summary>Takes the next frame's probabilities.</summary>
-    public void Add(in ImagePlanes picture, double seconds, Segmentation masks, PictureMotion? motion)
+    public void Add(in ImagePlanes picture, double seconds, Segmentation masks, IPictureMotion? motion)
     {
         _first = double.IsNaN(_first) ? seconds : _first;
         _last = seconds;

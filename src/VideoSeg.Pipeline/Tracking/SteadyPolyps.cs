@@ -25,13 +25,14 @@ public sealed class SteadyPolyps : IDisposable
     /// <param name="polyps">What counts as a polyp.</param>
     /// <param name="options">How they are kept steady.</param>
     /// <param name="carries">Whether <see cref="Carry"/> will be called.</param>
-    public SteadyPolyps(PolypOptions polyps, SteadyOptions options, bool carries = false)
+    /// <param name="isToldMotion">Whether the motion is given with each frame, and need not be found.</param>
+    public SteadyPolyps(PolypOptions polyps, SteadyOptions options, bool carries = false, bool isToldMotion = false)
     {
         _options = options;
         _finder = new PolypFinder(polyps);
         _smoother = new MaskSmoother(options.Enabled ? options : options with { Smoothing = 0, Hysteresis = 0 }, polyps.Threshold);
         Tracker = new PolypTracker(options);
-        _motion = options.Enabled || options.Measure || carries ? new PictureMotion() : null;
+        _motion = !isToldMotion && (options.Enabled || options.Measure || carries) ? new PictureMotion() : null;
         _before = options.Measure ? new SteadinessProbe(polyps, options) : null;
         _after = options.Measure && options.Enabled ? new SteadinessProbe(polyps, options) : null;
     }
@@ -61,8 +62,19 @@ public sealed class SteadyPolyps : IDisposable
             return;
         }
 
+        Find(picture, seconds, masks, polyps, field, Follow(picture, seconds));
+    }
+
+    /// <summary>As <see cref="Find(in ImagePlanes, double, Segmentation, PolypSet, FieldOfView?)"/>, where the motion is known.</summary>
+    /// <param name="picture">The frame's picture.</param>
+    /// <param name="seconds">Its time.</param>
+    /// <param name="masks">Its probabilities, which are steadied in place.</param>
+    /// <param name="polyps">Emptied and filled.</param>
+    /// <param name="field">The field of view, outside which there are no polyps.</param>
+    /// <param name="motion">How the picture moved since the last frame that was taken; null where nothing of that holds.</param>
+    public void Find(in ImagePlanes picture, double seconds, Segmentation masks, PolypSet polyps, FieldOfView? field, IPictureMotion? motion)
+    {
         _planes = (masks.Classes, masks.Width);
-        PictureMotion? motion = Follow(picture, seconds);
         _before?.Add(picture, seconds, masks, motion);
         _smoother.Smooth(masks, motion);
         field?.ClearOutside(masks, field.Segmented);
@@ -77,7 +89,7 @@ public sealed class SteadyPolyps : IDisposable
     public Segmentation Carry(VideoFrame frame, PolypSet polyps)
     {
         double seconds = frame.PresentationTime * frame.TimeBase.Value;
-        PictureMotion? motion = Follow(frame.Planes, seconds);
+        IPictureMotion? motion = Follow(frame.Planes, seconds);
         Segmentation masks = _smoother.Carry(motion, _planes.Classes, _planes.Size);
         frame.Field?.ClearOutside(masks, frame.Field.Segmented);
         Show(frame.Planes, seconds, masks, motion, polyps, isCarried: true);
@@ -98,7 +110,7 @@ public sealed class SteadyPolyps : IDisposable
         return _motion!.Follow(picture) ? _motion : null;
     }
 
-    private void Show(in ImagePlanes picture, double seconds, Segmentation masks, PictureMotion? motion, PolypSet polyps, bool isCarried = false)
+    private void Show(in ImagePlanes picture, double seconds, Segmentation masks, IPictureMotion? motion, PolypSet polyps, bool isCarried = false)
     {
         _finder.Find(masks, 0, picture, polyps);
         polyps.IsCarried = isCarried;

@@ -37,9 +37,11 @@ internal sealed class RunningService : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads until what was read is as it should be.</summary>
+    /// <summary>Reads until what was read is as it should be; gives up after some minutes.</summary>
     public static async Task<T> WaitAsync<T>(Func<Task<T>> read, Func<T, bool> isEnough, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(4));
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         while (true)
         {
@@ -49,7 +51,7 @@ internal sealed class RunningService : IAsyncDisposable
                 return value;
             }
 
-            await pause.WaitForNextTickAsync(cancellationToken);
+            await pause.WaitForNextTickAsync(limit.Token);
         }
     }
 

@@ -1,14 +1,40 @@
+using System.Text.Json;
+using VideoSeg.TestKit;
+
 namespace VideoSeg.EndToEnd.Live;
 
-/// <summary>A service with the sample for all tests of a class.</summary>
+/// <summary>
+/// A service with the sample for all tests of a class. The network does not stand back, and masks may be seconds old: browsers on the same few
+/// processors leave it little.
+/// </summary>
 public sealed class SampleService : IAsyncLifetime
 {
+    private readonly TemporaryFolder _folder = new();
+
     /// <summary>It.</summary>
     internal RunningService Service { get; private set; } = null!;
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync() => Service = await RunningService.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        string samples = Repository.At("samples", "videos"), path = _folder.File("videoseg.json");
+        var configuration = new
+        {
+            VideoSeg = new
+            {
+                Engine = new { HangTimeout = "2 min", Niceness = 0 },
+                Sources = new { AllowedFolders = new[] { samples } },
+                Streams = new { sample = new { Title = "Sample", MaxMaskAge = "5 s", Source = new { Url = Path.Combine(samples, "colonoscopy-sample.mp4") } } },
+            },
+        };
+        await File.WriteAllTextAsync(path, JsonSerializer.Serialize(configuration));
+        Service = await RunningService.StartAsync(0, "--config", path);
+    }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await Service.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Service.DisposeAsync();
+        _folder.Dispose();
+    }
 }

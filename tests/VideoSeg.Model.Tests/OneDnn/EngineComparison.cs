@@ -20,7 +20,7 @@ internal sealed class EngineComparison
     public EngineComparison(NetworkGraph graph, WeightSet weights, int height, int width, int seed = 7)
     {
         _compiled = NetworkCompiler.Compile(graph, weights);
-        _options = new LoweringOptions { Height = height, Width = width };
+        _options = LoweringOptions.ForThisProcessor(height, width);
 
         // Of 8 bits, as pictures are.
         var random = new Random(seed);
@@ -32,14 +32,11 @@ internal sealed class EngineComparison
     public static bool Runs(EnginePrecision precision) => precision != EnginePrecision.BFloat16 || CpuPrecision.KeepsBFloat16(OneDnnRuntime.InstructionSet);
 
     /// <summary>The steps in a precision, as on this processor; in 8 bits with ranges measured on the picture.</summary>
-    public EnginePlan Plan(EnginePrecision precision, bool reuseMemory = true) => NetworkLowering.Lower(_compiled, _options with
+    public EnginePlan Plan(EnginePrecision precision, Func<LoweringOptions, LoweringOptions>? change = null)
     {
-        Precision = precision,
-        ReuseMemory = reuseMemory,
-        Ranges = precision == EnginePrecision.Int8 ? Ranges() : null,
-        WeightLevels = CpuPrecision.WeightLevels(OneDnnRuntime.InstructionSet),
-        KeepsBFloat16 = CpuPrecision.KeepsBFloat16(OneDnnRuntime.InstructionSet),
-    });
+        LoweringOptions options = _options with { Precision = precision, Ranges = precision == EnginePrecision.Int8 ? Ranges() : null };
+        return NetworkLowering.Lower(_compiled, change?.Invoke(options) ?? options);
+    }
 
     /// <summary>The largest and the mean (root of squares) difference of a plan's results, as shares of the largest value that was expected.</summary>
     public (double Largest, double Mean) Difference(EnginePlan plan, int threads = 2)

@@ -68,6 +68,31 @@ public sealed class VideoReaderLowDelayTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Read_OfATransportStream_NeedsTheBeginningOfLaterPictures()
+    {
+        string path = Ffmpeg.Make(_folder.File("a.ts"), "testsrc2=size=160x120:rate=25:duration=3", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "25");
+        byte[] film = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        long[] begins = [.. Ffmpeg.Probe(path, "-show_entries", "packet=pos", "-of", "csv=p=0").Select(line => long.Parse(line.TrimEnd(',')))];
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var options = new VideoReaderOptions { LowDelay = true, DecoderThreads = 2, ReadTracks = false, ReadTimeout = TimeSpan.FromSeconds(3) };
+        Task<VideoReader> opening = Task.Run(() => FrameSupport.Open($"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", options), TestContext.Current.CancellationToken);
+        using TcpClient client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+
+        // Fifty whole pictures and not a byte of the next; then silence, after which the reader gives out what it kept back.
+        await client.GetStream().WriteAsync(film.AsMemory(0, (int)begins[50]), TestContext.Current.CancellationToken);
+        using VideoReader reader = await opening;
+        var arrivals = new List<TimeSpan>();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Throws<VideoSeg.Model.VideoSegException>(() => FrameSupport.ReadAll(reader, _ => arrivals.Add(clock.Elapsed)));
+        Assert.Equal(50, arrivals.Count);
+        TimeSpan silence = arrivals.Zip(arrivals.Skip(1), (earlier, later) => later - earlier).Max();
+        Assert.True(silence > TimeSpan.FromSeconds(2));
+        int keptBack = arrivals.Count(at => at >= arrivals[^1] - TimeSpan.FromSeconds(1));
+        Assert.Equal(2, keptBack);
+    }
+
     /// <summary>Where in the file each packet of the video ends.</summary>
     private static long[] PacketEnds(string path) =>
         [.. Ffmpeg.Probe(path, "-show_entries", "packet=pos,size", "-of", "csv=p=0").Select(line => line.Split(',')).Select(parts => long.Parse(parts[1]) + long.Parse(parts[0]) + 16)];

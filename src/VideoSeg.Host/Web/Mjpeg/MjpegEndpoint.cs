@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using VideoSeg.Host.Service;
-using VideoSeg.Pipeline.Live;
+using VideoSeg.Pipeline.Live.Outputs;
 
 namespace VideoSeg.Host.Web.Mjpeg;
 
 /// <summary><c>GET /api/streams/{stream}/mjpeg?rendition=annotated|original</c>: JPEG after JPEG, for whatever shows pictures.</summary>
 internal sealed class MjpegEndpoint(
-    StreamManager streams, SharedOutlets<MjpegRendition> renditions, ViewerInstruments instruments, LiveContext live, WebOptions options, IHostApplicationLifetime lifetime)
+    StreamManager streams, SharedRenditions renditions, ViewerInstruments instruments, IHostApplicationLifetime lifetime)
 {
     // The newest picture and one on its way: what is older would only be late.
     private const int MostPictures = 2;
@@ -35,18 +35,9 @@ internal sealed class MjpegEndpoint(
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stream.Ending, lifetime.ApplicationStopping);
         try
         {
-            using SharedOutlets<MjpegRendition>.Lease lease = renditions.Acquire(
-                stream, MjpegRendition.NameOf(chosen), () => new MjpegRendition(stream.Name, chosen, options, live));
-            using var viewer = new Viewer(stream.Name, "mjpeg", instruments, MostPictures);
-            lease.Outlet.Add(viewer);
-            try
-            {
-                await SendAsync(context, viewer, ending.Token);
-            }
-            finally
-            {
-                lease.Outlet.Remove(viewer);
-            }
+            using SharedOutlets<EncodedRendition>.Lease lease = renditions.Mjpeg(stream, chosen);
+            using var viewer = new Viewer(stream.Name, "mjpeg", lease.Outlet, MostPictures, instruments);
+            await SendAsync(context, viewer, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
@@ -61,25 +52,21 @@ internal sealed class MjpegEndpoint(
         SendBuffer.Bound(context);
         HttpResponse response = context.Response;
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        response.ContentType = MjpegRendition.MediaType;
+        response.ContentType = MjpegPart.MediaType;
         response.Headers.CacheControl = "no-store";
-        response.Headers.XContentTypeOptions = "nosniff";
-        await response.Body.WriteAsync(MjpegRendition.FirstLine, ending);
-        while (await viewer.Queue.WaitAsync(ending))
+        var part = new MjpegPart();
+        await response.Body.WriteAsync(MjpegPart.FirstLine, ending);
+        while (await viewer.Packets.ReadAsync(ending) is { } packet)
         {
-            while (viewer.Queue.TryTake(out ViewerMessage? message))
+            ReadOnlyMemory<byte> bytes;
+            using (packet)
             {
-                try
-                {
-                    await response.Body.WriteAsync(message.Bytes, ending);
-                    await response.Body.FlushAsync(ending);
-                    viewer.Delivered();
-                }
-                finally
-                {
-                    message.Release();
-                }
+                bytes = part.Pack(packet);
             }
+
+            await response.Body.WriteAsync(bytes, ending);
+            await response.Body.FlushAsync(ending);
+            viewer.CountDelivered();
         }
     }
 }

@@ -6,16 +6,22 @@ import { Backoff } from "./backoff.js";
 // The service speaks about each second; this much silence means that it is gone, whatever the network says.
 const silenceMilliseconds = 6_000;
 
-/** Listens to one stream. Calls back with status and detections, and with {up}, {down, retryAt} as the connection comes and goes. */
+/** Listens to one stream. Calls back with onStatus and onDetections, and with onLost when the connection broke; it comes back by itself. */
 export class StreamEvents {
   #backoff = new Backoff();
   #source = null;
   #silence = 0;
   #retry = 0;
+  #heardAt = -Infinity;
 
-  constructor(stream, { onStatus, onDetections, onUp, onDown }) {
-    Object.assign(this, { stream, onStatus, onDetections, onUp, onDown });
+  constructor(stream, { onStatus, onDetections, onLost }) {
+    Object.assign(this, { stream, onStatus, onDetections, onLost });
     this.#open();
+  }
+
+  /** Whether the stream told how it is not long ago. */
+  get isFresh() {
+    return performance.now() - this.#heardAt < silenceMilliseconds;
   }
 
   /** Tries at once, without waiting for the next try. */
@@ -36,7 +42,7 @@ export class StreamEvents {
     this.#source = source;
     this.#listen(source, "status", (value) => {
       this.#backoff.reset();
-      this.onUp();
+      this.#heardAt = performance.now();
       this.onStatus(value);
     });
     this.#listen(source, "detections", (value) => this.onDetections(value));
@@ -60,9 +66,8 @@ export class StreamEvents {
 
   #lost() {
     this.#drop();
-    const wait = this.#backoff.next();
-    this.#retry = setTimeout(() => this.#open(), wait);
-    this.onDown(Date.now() + wait);
+    this.#retry = setTimeout(() => this.#open(), this.#backoff.next());
+    this.onLost();
   }
 
   #drop() {

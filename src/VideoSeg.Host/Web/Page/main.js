@@ -5,6 +5,7 @@ import { byId, setText } from "./dom.js";
 import { StreamEvents } from "./events.js";
 import { readDetections, readStatus } from "./model.js";
 import { Playback, ways } from "./players/playback.js";
+import { ServiceWatch } from "./service.js";
 import { keepSetting, readSettings } from "./settings.js";
 import { isLost, showDown, showUp } from "./views/connection.js";
 import { showFacts, showPlayback } from "./views/facts.js";
@@ -13,7 +14,6 @@ import { showStreams } from "./views/streams.js";
 import { watchKeys } from "./views/shortcuts.js";
 import { Timeline } from "./views/timeline.js";
 
-const listMilliseconds = 2_000;
 const renditions = [...document.querySelectorAll("input[name=rendition]")];
 const playbackChoice = byId("playback");
 
@@ -27,7 +27,7 @@ let events = null;
 
 const timeline = new Timeline();
 const playback = new Playback(byId("picture"), (report) => {
-  showReport(report, rendition);
+  showReport(report);
   showPlayback(report);
 });
 
@@ -42,10 +42,10 @@ function choose(name) {
   timeline.clear();
   events?.close();
   events = new StreamEvents(name, {
-    onStatus: take,
+    onStatus: (json) => take(readStatus(json)),
     onDetections: (json) => timeline.add(readDetections(json)),
-    onUp: up,
-    onDown: down,
+    // Where the service is there all the same, the list tells how the stream is.
+    onLost: () => service.askNow(),
   });
   showList();
   play();
@@ -57,8 +57,9 @@ function play() {
   }
 }
 
-function take(json) {
-  status = readStatus(json);
+function take(news) {
+  up();
+  status = news;
   statuses = statuses.map((other) => (other.name === status.name ? status : other));
   timeline.setState(status.source.level === "good" ? status.segmentation.level : "away");
   showFacts(status);
@@ -69,44 +70,46 @@ function take(json) {
 }
 
 function up() {
-  const wasLost = isLost();
-  showUp();
-  if (wasLost) {
+  if (isLost()) {
+    showUp();
     playback.reconnect();
-    listStreams();
+    events?.retryNow();
+    showReport(playback.report);
+  } else {
+    showUp();
   }
-
-  showReport(playback.report, rendition);
 }
 
 function down(retryAt) {
   showDown(retryAt);
   timeline.setState("lost");
-  showReport(playback.report, rendition);
+  showReport(playback.report);
 }
 
 const showList = () => showStreams(statuses, chosen, choose);
 
-async function listStreams() {
-  try {
-    const list = await getJson("/api/streams", AbortSignal.timeout(5_000));
-    statuses = list.map(readStatus);
-    showList();
-    if (!statuses.some(({ name }) => name === chosen) && statuses.length > 0) {
-      choose((statuses.find(({ name }) => name === settings.stream) ?? statuses[0]).name);
-    } else if (statuses.length === 0) {
-      say("The service has no stream.", true);
-    }
-  } catch {
-    if (!events) {
-      showDown(Date.now() + listMilliseconds);
-    }
+function takeList(list) {
+  up();
+  statuses = list.map(readStatus);
+  showList();
+  const own = statuses.find(({ name }) => name === chosen);
+  if (own && !events.isFresh) {
+    take(own);
+  } else if (!own && statuses.length > 0) {
+    choose((statuses.find(({ name }) => name === settings.stream) ?? statuses[0]).name);
   }
+
+  showEmpty(statuses.length === 0);
 }
 
-async function watchStreams() {
-  await listStreams();
-  setTimeout(watchStreams, listMilliseconds);
+function showEmpty(isEmpty) {
+  byId("streams-none").hidden = !isEmpty;
+  if (isEmpty && chosen) {
+    chosen = null;
+    events.close();
+    events = null;
+    playback.stop();
+  }
 }
 
 function say(text, isBad = false) {
@@ -191,7 +194,7 @@ byId("record").addEventListener("click", record);
 byId("full").addEventListener("click", toggleFull);
 byId("lost-retry").addEventListener("click", () => {
   events?.retryNow();
-  listStreams();
+  service.askNow();
 });
 watchFull();
 watchKeys({
@@ -204,4 +207,4 @@ watchKeys({
   ...Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`${i + 1}`, () => statuses[i] && choose(statuses[i].name)])),
 });
 showAbout();
-watchStreams();
+const service = new ServiceWatch({ onStreams: takeList, onDown: down });

@@ -4,14 +4,17 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using VideoSeg.Host.Service;
-using VideoSeg.Pipeline.Live;
+using VideoSeg.Pipeline.Live.Outputs;
 
 namespace VideoSeg.Host.Web.Video;
 
 /// <summary><c>GET /api/streams/{stream}/video?format=annexb|fmp4&amp;rendition=annotated|original</c>: H.264 over a WebSocket.</summary>
 internal sealed class VideoEndpoint(
-    StreamManager streams, SharedOutlets<VideoRendition> renditions, ViewerInstruments instruments, LiveContext live, WebOptions options, IHostApplicationLifetime lifetime)
+    StreamManager streams, SharedRenditions renditions, ViewerInstruments instruments, IHostApplicationLifetime lifetime)
 {
+    // A second or two: more would only be late. Beside it the network holds some (see SendBuffer).
+    private const int MostPackets = 60;
+
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
 
     /// <summary>Adds it.</summary>
@@ -46,26 +49,18 @@ internal sealed class VideoEndpoint(
         return Results.Empty;
     }
 
-    private async Task ServeAsync(HttpContext context, ManagedStream stream, ViewerPicture picture, VideoFormat format)
+    private async Task ServeAsync(HttpContext context, ManagedStream stream, LiveRendition picture, VideoFormat format)
     {
         SendBuffer.Bound(context);
-        var settings = new WebSocketAcceptContext { KeepAliveInterval = KeepAlive, KeepAliveTimeout = VideoSocket.SendLimit };
+        // No limit for the answer to a ping: it waits behind what a slow viewer has yet to read. Who takes nothing is noticed by the frames.
+        var settings = new WebSocketAcceptContext { KeepAliveInterval = KeepAlive };
         using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(settings);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stream.Ending, lifetime.ApplicationStopping);
         try
         {
-            using SharedOutlets<VideoRendition>.Lease lease = renditions.Acquire(
-                stream, VideoRendition.NameOf(picture), () => new VideoRendition(stream.Name, picture, options.Encoder, live));
-            using var viewer = new Viewer(stream.Name, format == VideoFormat.AnnexB ? "annexb" : "fmp4", instruments);
-            lease.Outlet.Add(viewer, format);
-            try
-            {
-                await new VideoSocket(socket, viewer, lease.Outlet.RequestKeyFrame).RunAsync(ending.Token);
-            }
-            finally
-            {
-                lease.Outlet.Remove(viewer, format);
-            }
+            using SharedOutlets<EncodedRendition>.Lease lease = renditions.Video(stream, picture);
+            using var viewer = new Viewer(stream.Name, format == VideoFormat.AnnexB ? "annexb" : "fmp4", lease.Outlet, MostPackets, instruments);
+            await new VideoSocket(socket, viewer, format).RunAsync(ending.Token);
         }
         catch (OperationCanceledException) when (stream.Ending.IsCancellationRequested)
         {

@@ -1,10 +1,11 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using VideoSeg.Pipeline.Live.Outputs;
 
 namespace VideoSeg.Host.Web.Video;
 
 /// <summary>Sends a viewer's messages over their WebSocket, and listens to what they ask for, until one side ends.</summary>
-internal sealed class VideoSocket(WebSocket socket, Viewer viewer, Action keyFrameWanted)
+internal sealed class VideoSocket(WebSocket socket, Viewer viewer, VideoFormat format)
 {
     /// <summary>A viewer whose connection takes nothing for this long is let go.</summary>
     public static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(15);
@@ -39,29 +40,31 @@ internal sealed class VideoSocket(WebSocket socket, Viewer viewer, Action keyFra
     {
         using var slow = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over, slow.Token);
-        object? told = null;
-        while (await viewer.Queue.WaitAsync(over))
+        using var packer = new VideoPacker(format);
+        VideoSetup? told = null;
+        while (await viewer.Packets.ReadAsync(over) is { } packet)
         {
-            while (viewer.Queue.TryTake(out ViewerMessage? message))
+            ReadOnlyMemory<byte> message;
+            using (packet)
             {
-                try
-                {
-                    slow.CancelAfter(SendLimit);
-                    if (message.Setup is VideoSetup setup && !ReferenceEquals(setup, told))
-                    {
-                        await TellAsync(setup, either.Token);
-                        told = setup;
-                    }
-
-                    await socket.SendAsync(message.Bytes, WebSocketMessageType.Binary, endOfMessage: true, either.Token);
-                    slow.CancelAfter(Timeout.InfiniteTimeSpan);
-                    viewer.Delivered();
-                }
-                finally
-                {
-                    message.Release();
-                }
+                message = packer.Pack(packet);
             }
+
+            if (message.IsEmpty)
+            {
+                continue;
+            }
+
+            slow.CancelAfter(SendLimit);
+            if (!ReferenceEquals(packer.Setup, told))
+            {
+                told = packer.Setup!;
+                await TellAsync(told, either.Token);
+            }
+
+            await socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, either.Token);
+            slow.CancelAfter(Timeout.InfiniteTimeSpan);
+            viewer.CountDelivered();
         }
     }
 
@@ -108,7 +111,7 @@ internal sealed class VideoSocket(WebSocket socket, Viewer viewer, Action keyFra
         {
             if (JsonSerializer.Deserialize(text, VideoJson.Default.VideoRequest)?.Ask == "key")
             {
-                keyFrameWanted();
+                viewer.Packets.RequestKeyFrame();
             }
         }
         catch (JsonException)

@@ -17,7 +17,7 @@ internal sealed class RangeMeter : IDisposable
 
     public RangeMeter(ModelMetadata metadata, CompiledNetwork network, int threads)
     {
-        _plan = NetworkLowering.Lower(network, new LoweringOptions { Height = metadata.InputHeight, Width = metadata.InputWidth, ReuseMemory = false });
+        _plan = NetworkLowering.Lower(network, LoweringOptions.ForThisProcessor(metadata.InputHeight, metadata.InputWidth) with { ReuseMemory = false });
         _program = _plan.Build(threads);
         _result = new float[_plan.Result.Bytes / sizeof(float)];
     }

@@ -12,4 +12,5 @@ internal struct NativeTensor
     public int Width;
     public int Channels;
     public int Pitch;
+    public int Block;
 }

@@ -54,6 +54,9 @@ internal static unsafe partial class OneDnnNative
     [LibraryImport(Library, EntryPoint = "vsd_program_add_planes")]
     public static partial int AddPlanes(ProgramHandle program, in NativeTensor tensor, long destination);
 
+    [LibraryImport(Library, EntryPoint = "vsd_program_reference_count")]
+    public static partial int ReferenceCount(ProgramHandle program, long* count);
+
     [LibraryImport(Library, EntryPoint = "vsd_program_run")]
     public static partial int Run(ProgramHandle program, float* picture, long offset, long count, float* result);
 

@@ -17,12 +17,31 @@ internal sealed record LoweringOptions
     /// <summary>Ranges of what convolutions read; needed for <see cref="EnginePrecision.Int8"/>.</summary>
     public ActivationRanges? Ranges { get; init; }
 
-    /// <summary>Largest weight of 8 bits: 127, or 63 where the processor adds pairs of products in 16 bits. Default 127.</summary>
-    public int WeightLevels { get; init; } = 127;
+    /// <summary>Whether the processor adds pairs of products of 8 bits in 16 bits, for want of VNNI. Default false.</summary>
+    public bool AddsPairs { get; init; }
 
     /// <summary>Whether what lies between convolutions of 8 bits is kept in bf16; else in f32. Default true.</summary>
     public bool KeepsBFloat16 { get; init; } = true;
 
+    /// <summary>Channels that lie together in f32 where they fill whole blocks; 0, the default, for channels last.</summary>
+    public int ChannelBlock { get; init; }
+
     /// <summary>Whether memory is used again once a value is not needed any more. Default true; false to read all values after a run.</summary>
     public bool ReuseMemory { get; init; } = true;
+
+    /// <summary>The options that suit this processor best.</summary>
+    /// <param name="height">Rows of the input picture.</param>
+    /// <param name="width">Pixels in a row of the input picture.</param>
+    public static LoweringOptions ForThisProcessor(int height, int width)
+    {
+        string instructions = OneDnnRuntime.InstructionSet;
+        return new LoweringOptions
+        {
+            Height = height,
+            Width = width,
+            AddsPairs = !CpuPrecision.HasInt8(instructions),
+            KeepsBFloat16 = CpuPrecision.KeepsBFloat16(instructions),
+            ChannelBlock = CpuPrecision.ChannelBlock(instructions),
+        };
+    }
 }

@@ -11,6 +11,12 @@ internal sealed partial class NetworkLowering
         // Pictures have 8 bits, so 255 steps from 0 to 1 lose next to nothing.
         float[]? scales = IsInt8 ? [.. Enumerable.Repeat(1 / 255f, input.Channels)] : null;
         Slot slot = NewSlot(node, IsInt8 ? NumberType.UInt8 : PlainType, scales);
+        if (_options.ChannelBlock > 0 && slot.Type == NumberType.Float32)
+        {
+            // Planes, as the picture comes: what oneDNN wants before the first convolution to blocks.
+            slot.Block = 1;
+        }
+
         _typed[new(node, DemandForm.Typed)] = slot;
         if (!IsInt8)
         {
@@ -113,7 +119,8 @@ internal sealed partial class NetworkLowering
             return;
         }
 
-        QuantizedKernel kernel = QuantizedKernel.Of(weights, bias.Length, source.Scales, _options.WeightLevels);
+        ProductSums sums = !_options.AddsPairs ? ProductSums.Wide : source.Type == NumberType.UInt8 ? ProductSums.Pairs : ProductSums.Halved;
+        QuantizedKernel kernel = QuantizedKernel.Of(weights, bias.Length, source.Scales, sums);
         var scales = new float[bias.Length];
         var offsets = new float[bias.Length];
         for (int o = 0; o < scales.Length; o++)

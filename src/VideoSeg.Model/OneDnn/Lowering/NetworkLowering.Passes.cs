@@ -105,6 +105,11 @@ internal sealed partial class NetworkLowering
     private void WriteConcat(Demand demand)
     {
         Slot whole = SlotFor(demand);
+        if (_graph.Nodes[demand.Node].Inputs.Any(input => _shapes[input].Channels % whole.Block != 0))
+        {
+            whole.Block = whole.Channels;
+        }
+
         int channel = 0;
         foreach (int input in _graph.Nodes[demand.Node].Inputs)
         {

@@ -189,7 +189,8 @@ internal sealed partial class NetworkLowering
 
     private Slot NewSlot(string name, NumberType type, int height, int width, int channels, int maps = 1, float[]? scales = null)
     {
-        var slot = new Slot(name, type, height, width, channels, maps) { Scales = scales };
+        bool isBlocked = _options is { ChannelBlock: > 0, Precision: EnginePrecision.Float32 } && channels % _options.ChannelBlock == 0;
+        var slot = new Slot(name, type, height, width, channels, maps) { Scales = scales, Block = isBlocked ? _options.ChannelBlock : channels };
         _slots.Add(slot);
         return slot;
     }

@@ -17,6 +17,9 @@ internal sealed class Slot(string name, NumberType type, int height, int width, 
     /// <summary>Maps of this size, one after the other: 4 for the phases of an upsampled convolution, else 1.</summary>
     public int Maps { get; } = maps;
 
+    /// <summary>Channels that lie together: all of them where they are last, the default, else a divisor of them.</summary>
+    public int Block { get; set; } = channels;
+
     /// <summary>What a stored 1 means in each channel, of 8-bit values; else null.</summary>
     public float[]? Scales { get; init; }
 
@@ -31,7 +34,7 @@ internal sealed class Slot(string name, NumberType type, int height, int width, 
     /// <summary>Bytes from the arena's beginning; set by <see cref="ArenaPlan"/>.</summary>
     public long Offset { get; set; } = -1;
 
-    public TensorLayout Layout => new(Offset, Type, Height, Width, Channels, Channels);
+    public TensorLayout Layout => new(Offset, Type, Height, Width, Channels, Block, Block);
 
     public static int BytesOf(NumberType type) => type switch { NumberType.Float32 => 4, NumberType.BFloat16 => 2, _ => 1 };
 
@@ -44,7 +47,8 @@ internal sealed class Slot(string name, NumberType type, int height, int width, 
     /// <summary>One of the maps.</summary>
     public TensorLayout Map(int index) => Layout with { Offset = Offset + (index * (Bytes / Maps)) };
 
-    /// <summary>Some of the channels.</summary>
-    public TensorLayout Slice(int channel, int channels) =>
-        Layout with { Offset = Offset + ((long)channel * BytesOf(Type)), Channels = channels };
+    /// <summary>Some of the channels; in blocks, whole ones.</summary>
+    public TensorLayout Slice(int channel, int channels) => Block == Channels
+        ? Layout with { Offset = Offset + ((long)channel * BytesOf(Type)), Channels = channels, Block = channels }
+        : Layout with { Offset = Offset + ((long)channel * Height * Width * BytesOf(Type)), Channels = channels };
 }

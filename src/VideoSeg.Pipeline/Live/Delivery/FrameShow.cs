@@ -32,17 +32,21 @@ internal sealed class FrameShow(
     public void Show(in PendingFrame pending)
     {
         LiveFrame? live = null;
+        bool isHandedOver = false;
         try
         {
             live = Fill(_frames.Rent(), pending);
             AnalysedFrame? source = Annotate(live, pending);
-            HandOver(live, pending, source);
+            live.HandedOverAt = time.GetTimestamp();
+            handOver(live);
+            isHandedOver = true;
+            Measure(live, pending, source);
         }
 #pragma warning disable CA1031 // The stream lives on, whatever becomes of one frame.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            if (pending.IsCaptured)
+            if (pending.IsCaptured && !isHandedOver)
             {
                 measurements.Failed(live?.Annotated is null ? LiveStage.Overlay : LiveStage.HandOver);
             }
@@ -80,6 +84,11 @@ internal sealed class FrameShow(
         }
 
         long start = time.GetTimestamp();
+        if (options.Delivery == DeliveryMode.Synchronised)
+        {
+            measurements.Waited(LiveTags.Overlay, time.GetElapsedTime(pending.CapturedAt, start));
+        }
+
         try
         {
             AnalysedFrame? source = Draw(live, pending);
@@ -157,10 +166,8 @@ internal sealed class FrameShow(
         }
     }
 
-    private void HandOver(LiveFrame live, in PendingFrame pending, in AnalysedFrame? source)
+    private void Measure(LiveFrame live, in PendingFrame pending, in AnalysedFrame? source)
     {
-        live.HandedOverAt = time.GetTimestamp();
-        handOver(live);
         if (!pending.IsCaptured)
         {
             measurements.Slate();

@@ -1,5 +1,6 @@
 using VideoSeg.Pipeline.Frames;
 using VideoSeg.Pipeline.Live.Delivery.Masks;
+using VideoSeg.Pipeline.Live.Delivery.Motion;
 using VideoSeg.Pipeline.Preprocess;
 using VideoSeg.Pipeline.Segment;
 using VideoSeg.Pipeline.Tracking;
@@ -22,6 +23,7 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
     private readonly SteadyOptions _steady;
     private readonly float? _threshold;
     private readonly FieldKeeper _field;
+    private readonly AnalysedMotion _motion;
     private readonly AnalysedFrames _analysed;
     private readonly StreamMeasurements _measurements;
     private readonly TimeProvider _time;
@@ -33,9 +35,10 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
     private long _newest = -1;
 
     /// <summary>Starts its thread.</summary>
-    public StreamAnalyst(LiveStreamOptions options, FieldKeeper field, AnalysedFrames analysed, StreamMeasurements measurements, TimeProvider time)
+    public StreamAnalyst(LiveStreamOptions options, FieldKeeper field, MotionMemory motion, AnalysedFrames analysed, StreamMeasurements measurements, TimeProvider time)
     {
         (_steady, _threshold, _field, _analysed, _measurements, _time) = (options.Steady, options.Threshold, field, analysed, measurements, time);
+        _motion = new AnalysedMotion(motion);
         new Thread(Main) { Name = $"videoseg analyst {options.Name}", IsBackground = true }.Start();
     }
 
@@ -161,13 +164,14 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
         if (_finder is null || _finderThreshold != threshold)
         {
             _finder?.Dispose();
-            _finder = new SteadyPolyps(new PolypOptions { Threshold = threshold }, _steady);
+            _finder = new SteadyPolyps(new PolypOptions { Threshold = threshold }, _steady, isToldMotion: true);
             _finderThreshold = threshold;
         }
 
         FieldOfView? field = analysis.Frame.Field;
         field?.ClearOutside(analysis.Masks, field.Segmented);
-        _finder.Find(analysis.Frame.Planes, _time.GetElapsedTime(0, analysis.CapturedAt).TotalSeconds, analysis.Masks, _polyps, field);
+        AnalysedMotion? motion = _motion.TryFollow(_newest, analysis.Number) ? _motion : null;
+        _finder.Find(analysis.Frame.Planes, _time.GetElapsedTime(0, analysis.CapturedAt).TotalSeconds, analysis.Masks, _polyps, field, motion);
         _analysed.Add(new AnalysedFrame(analysis.Number, analysis.CapturedAt, analysis.Network), _polyps);
         _measurements.Tracked(analysis, _polyps.Detections.Length, start);
     }

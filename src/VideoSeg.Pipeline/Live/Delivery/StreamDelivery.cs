@@ -39,7 +39,7 @@ internal sealed class StreamDelivery
         _field = new FieldKeeper(field, options.Redact, _time);
         _motion = new MotionMemory(room);
         var analysed = new AnalysedFrames(isSynchronised ? room : 2);
-        _analyst = new StreamAnalyst(options, _field, analysed, Measurements, _time);
+        _analyst = new StreamAnalyst(options, _field, _motion, analysed, Measurements, _time);
         _slot = hub.Join(options.Name, _analyst);
         IMaskChoice masks = isSynchronised ? new SynchronisedMasks(analysed, _motion, _time) : new LatestMasks(analysed, _motion);
         Show = new FrameShow(options, masks, new StateJudge(hub, _slot, options.MaxMaskAge, _time), State, Measurements, _time, handOver);
@@ -75,7 +75,6 @@ internal sealed class StreamDelivery
         VideoFrame? held = frame;
         try
         {
-            ThreadNiceness.Raise();
             FieldOfView? field = _field.Of(frame);
             if (_field.Wants(capturedAt))
             {
@@ -97,7 +96,7 @@ internal sealed class StreamDelivery
 
             frame.Field = field;
             long number = _number++;
-            Follow(frame, number);
+            Follow(frame, number, capturedAt);
             _slot.Offer(frame, number, capturedAt);
             held = null;
             Pass(new PendingFrame(frame, number, capturedAt, _time.GetUtcNow(), IsSlate: false, ""));
@@ -158,9 +157,10 @@ internal sealed class StreamDelivery
         _motion.Dispose();
     }
 
-    private void Follow(VideoFrame frame, long number)
+    private void Follow(VideoFrame frame, long number, long capturedAt)
     {
         long start = _time.GetTimestamp();
+        Measurements.Waited(LiveTags.Motion, _time.GetElapsedTime(capturedAt, start));
         try
         {
             _motion.Follow(number, frame.Planes);

@@ -106,6 +106,12 @@ public sealed class EncodedRendition : LiveOutlet
             return OutletDropReason.Away;
         }
 
+        // A little less than the distance: frames that come just before their time are not to be left out.
+        if (Options.MaxFrameRate is { } rate && _lastTicks != 0 && frame.Ticks - _lastTicks < 0.9 * LiveFrame.TimeBase.Denominator / rate)
+        {
+            return OutletDropReason.Busy;
+        }
+
         try
         {
             Encode(frame, start);

@@ -14,6 +14,10 @@ public sealed record EncodedRenditionOptions
     [Required]
     public VideoEncoderOptions Encoder { get; init; } = new();
 
+    /// <summary>Most frames a second; those that come sooner are left out. 0.1 to 240. Default null: all.</summary>
+    [Range(0.1, 240d)]
+    public double? MaxFrameRate { get; init; }
+
     /// <summary>Frames that may wait for the encoder; where it is slower for longer, the oldest are given up. 1 to 64. Default 4.</summary>
     [Range(1, 64)]
     public int QueueCapacity { get; init; } = 4;

@@ -40,6 +40,6 @@ internal static partial class RecordingName
         return DateTimeOffset.TryParseExact(match.Groups["utc"].Value, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out utc) && match.Success;
     }
 
-    [GeneratedRegex(@"\A(?<utc>\d{8}T\d{9}Z)-(annotated|original)(-\d+)?(-interrupted)?\.(mp4|mkv)(?<part>\.part)?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?<utc>\d{8}T\d{9}Z)-(annotated|original)(-\d+)?(-interrupted)?\.(mp4|mkv)(?<part>\.part)?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Rest();
 }

@@ -28,7 +28,16 @@ internal static class HostLookup
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task<IPAddress[]> lookup = Dns.GetHostAddressesAsync(host, limit.Token);
         long end = time.GetTimestamp() + (long)(timeout.TotalSeconds * time.TimestampFrequency);
-        _ = lookup.ContinueWith(_ => wake.Set(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = lookup.ContinueWith(
+            task =>
+            {
+                // Of a look-up that nobody waits for any more neither the fault nor the end is told.
+                _ = task.Exception;
+                if (!stop.IsCancellationRequested)
+                {
+                    wake.Set();
+                }
+            }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (!lookup.IsCompleted)
         {
             stop.ThrowIfCancellationRequested();

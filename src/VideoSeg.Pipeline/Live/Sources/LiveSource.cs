@@ -14,6 +14,7 @@ public sealed class LiveSource : IAsyncDisposable
 
     private readonly LiveSourceOptions _options;
     private readonly ILiveFrameReceiver _receiver;
+    private readonly LiveContext _context;
     private readonly TimeProvider _time;
     private readonly SourceTracker _tracker;
     private readonly FrameSlot _slot = new();
@@ -38,7 +39,7 @@ public sealed class LiveSource : IAsyncDisposable
     {
         Interop.OptionsValidation.Require(options);
         SourcePlan plan = context.SourcePolicy.Plan(options);
-        (_stream, _options, _receiver, _time) = (stream, options, receiver, context.Time);
+        (_stream, _options, _receiver, _context, _time) = (stream, options, receiver, context, context.Time);
         _tracker = new SourceTracker(plan.Address.Display, context.Time);
         _arrived = new ClockedSignal(context.Time);
         _reader = new SourceReader(stream, options, plan, context, _tracker, _slot, _arrived);
@@ -99,6 +100,7 @@ public sealed class LiveSource : IAsyncDisposable
 
     private void Deliver()
     {
+        Live.Delivery.ThreadNiceness.Raise();
         _lastFrameAt = _time.GetTimestamp();
         while (!_stop.IsCancellationRequested)
         {
@@ -167,14 +169,15 @@ public sealed class LiveSource : IAsyncDisposable
         TimeSpan silence = _time.GetElapsedTime(_lastFrameAt);
         if (status.State == LiveSourceState.Live && silence >= _options.NoFrameTimeout)
         {
-            _tracker.FellSilent(SourceReason.NoPicture(status.Address, _options.NoFrameTimeout));
+            _context.Instruments.ConnectionFaults.Add(1, new KeyValuePair<string, object?>("stream", _stream));
+            _tracker.FellSilent(SourceReason.NoPicture(status.Address), silence);
             TellChanges();
             status = _tracker.Status;
         }
 
         if (status.State is LiveSourceState.Silent or LiveSourceState.Connecting && _tracker.OpenFor is { } open && (open < silence ? open : silence) >= PictureTimeout(status))
         {
-            _reader.GiveUp(SourceReason.NoPicture(status.Address, open < silence ? open : silence));
+            _reader.GiveUp(SourceReason.NoPicture(status.Address));
         }
 
         return status.State switch

@@ -45,6 +45,6 @@ internal static class SourceReason
         return message;
     }
 
-    /// <summary>Data comes, or might come, but no picture.</summary>
-    public static string NoPicture(string address, TimeSpan since) => $"no picture has come from {address} for {SlateText.Span(since)}";
+    /// <summary>The connection stands, but no picture comes.</summary>
+    public static string NoPicture(string address) => $"no picture comes from {address}, although the connection stands";
 }

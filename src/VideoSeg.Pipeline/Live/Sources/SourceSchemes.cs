@@ -71,6 +71,6 @@ internal static partial class SourceSchemes
         _ => scheme,
     };
 
-    [GeneratedRegex("^/dev/(video[0-9]+|v4l/by-(id|path)/[^/]+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^/dev/(video[0-9]+|v4l/by-(id|path)/[^/]+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex VideoDevice();
 }

@@ -73,8 +73,9 @@ internal sealed class SourceTracker
         State = LiveSourceState.Away, Reason = reason, NextTry = _time.GetUtcNow() + wait, Faults = status.Faults + 1,
     });
 
-    /// <summary>It is open, but no frame comes.</summary>
-    public void FellSilent(string reason) => Change(status => status with { State = LiveSourceState.Silent, Reason = reason, Faults = status.Faults + 1 });
+    /// <summary>It is open, but no frame has come for some time.</summary>
+    public void FellSilent(string reason, TimeSpan silence) => Change(
+        status => status with { State = LiveSourceState.Silent, Reason = reason, Faults = status.Faults + 1 }, _time.GetUtcNow() - silence);
 
     /// <summary>It will not be opened again.</summary>
     public void Stopped(string reason) => Change(status => status with { State = LiveSourceState.Stopped, Reason = reason, NextTry = null });
@@ -115,7 +116,7 @@ internal sealed class SourceTracker
         FieldOrder = !frame.IsInterlaced ? FieldOrder.Progressive : frame.IsTopFieldFirst ? FieldOrder.TopFirst : FieldOrder.BottomFirst,
     };
 
-    private void Change(Func<LiveSourceStatus, LiveSourceStatus> change)
+    private void Change(Func<LiveSourceStatus, LiveSourceStatus> change, DateTimeOffset? since = null)
     {
         lock (_lock)
         {
@@ -126,7 +127,7 @@ internal sealed class SourceTracker
             }
 
             bool turns = after.State != _status.State && (after.State is LiveSourceState.Live or LiveSourceState.Stopped || _status.State is LiveSourceState.Live);
-            _status = turns ? after with { Since = _time.GetUtcNow() } : after;
+            _status = turns ? after with { Since = since ?? _time.GetUtcNow() } : after;
             _openedAt = after.State is LiveSourceState.Away or LiveSourceState.Stopped ? null : _openedAt;
             _untold.Enqueue(_status);
             while (_untold.Count > MaximumUntold)

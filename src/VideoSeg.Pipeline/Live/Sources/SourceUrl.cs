@@ -129,16 +129,16 @@ public sealed partial class SourceUrl
         }
     }
 
-    [GeneratedRegex("^(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*):", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*):", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex SchemeOf();
 
-    [GeneratedRegex(@"(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)[^/\s?#'""]+@", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)[^/\s?#'""]+@", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex UserOfUrl();
 
-    [GeneratedRegex(@"(?<lead>(?<![\w-])(?<name>[\w-]+)=)(?<value>[^&\s'"")]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<lead>(?<![\w-])(?<name>[\w-]+)=)(?<value>[^&\s'"")]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex SecretOfQuery();
 
     [GeneratedRegex("pass|pwd|secret|token|auth|signature|credential|cookie|headers|^user(name)?$|^sig$|^key$|api_?key|access_?key|decryption_?key|encryption_?key|streamid|srtp_(in|out)_params",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex SecretName();
 }

@@ -6,10 +6,10 @@ internal static class Eventually
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     /// <summary>Waits until a condition holds.</summary>
-    public static async Task Holds(Func<bool> condition, string what)
+    public static async Task Holds(Func<bool> condition, string what, TimeSpan? within = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(within ?? Limit);
         while (!condition())
         {
             Assert.False(limit.IsCancellationRequested, $"it never came to be: {what}");

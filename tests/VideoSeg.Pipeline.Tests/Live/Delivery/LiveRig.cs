@@ -19,6 +19,7 @@ internal sealed class LiveRig : ILiveObserver, IAsyncDisposable
 
     private readonly Dictionary<(int, int), FrameAllocator> _allocators = [];
     private readonly LiveInstruments _instruments = new();
+    private readonly List<long> _givenAt = [];
     private readonly bool _keepsPictures;
 
     public LiveRig(LiveStreamOptions? options = null, Func<ISegmenter>? create = null, SegmentationHubOptions? hub = null, bool keepsPictures = false, bool starts = true)
@@ -50,6 +51,9 @@ internal sealed class LiveRig : ILiveObserver, IAsyncDisposable
 
     public LiveStreamOptions Options { get; }
 
+    /// <summary>Lets the outlet go on; closed, it holds what it has.</summary>
+    public ManualResetEventSlim OutletGate { get; } = new(initialState: true);
+
     /// <summary>What was shown, in order.</summary>
     public ConcurrentQueue<ShownFrame> Shown { get; } = [];
 
@@ -66,13 +70,15 @@ internal sealed class LiveRig : ILiveObserver, IAsyncDisposable
     /// <summary>Gives a frame of a wall moved by (dx, dy), with a polyp on it at (x + dx, y + dy); returns its number.</summary>
     public long Give(double dx = 0, double dy = 0, bool polyp = true, int view = 0, int width = Width, int height = Height)
     {
-        long number = Counts.Captured + Counts.Slates;
+        long number = _givenAt.Count;
+        _givenAt.Add(Time.GetTimestamp());
         Stream.Accept(Render(dx, dy, polyp, view, width, height), Time.GetTimestamp());
         return number;
     }
 
     public void GiveSlate()
     {
+        _givenAt.Add(Time.GetTimestamp());
         VideoFrame slate = Render(0, 0, polyp: false, view: 9, Width, Height);
         Stream.AcceptSlate(slate, Time.GetTimestamp());
     }
@@ -80,6 +86,9 @@ internal sealed class LiveRig : ILiveObserver, IAsyncDisposable
     /// <summary>Waits until the network has looked at so many frames and their polyps are known.</summary>
     public Task Analysed(long count) => Eventually.Holds(
         () => Analysis.Analysed >= count && Stream.Status.Delays.AnalysedPerSecond >= 0 && Stream.Delivery.Measurements.Tracks >= count, $"{count} analysed frames");
+
+    /// <summary>Frames and slates that were given so long ago.</summary>
+    public long DueBy(TimeSpan delay) => _givenAt.Count(at => Time.GetElapsedTime(at) >= delay);
 
     public Task ShownUpTo(long number) => Eventually.Holds(() => Shown.LastOrDefault()?.Number >= number, $"frame {number} shown");
 
@@ -128,6 +137,7 @@ internal sealed class LiveRig : ILiveObserver, IAsyncDisposable
         }
 
         _instruments.Dispose();
+        OutletGate.Dispose();
         LiveFrameCounts counts = Counts;
         Assert.Equal(0, counts.InFlight);
     }
@@ -165,6 +175,7 @@ internal sealed class LiveRig : ILiveObserver, IAsyncDisposable
     {
         protected override OutletDropReason? Deliver(LiveFrame frame)
         {
+            rig.OutletGate.Wait(StopToken);
             rig.Shown.Enqueue(ShownFrame.Of(frame, rig.Time, rig._keepsPictures));
             return null;
         }

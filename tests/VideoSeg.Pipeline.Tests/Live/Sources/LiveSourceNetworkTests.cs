@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
+using VideoSeg.Pipeline.Live;
 using VideoSeg.Pipeline.Live.Sources;
 using VideoSeg.TestKit;
 using VideoSeg.TestKit.Feeds;
@@ -96,15 +99,27 @@ public sealed class LiveSourceNetworkTests : IDisposable
         var probe = new ReceiverProbe();
         LiveSourceOptions options = Options($"udp://127.0.0.1:{_port}") with { NoFrameTimeout = TimeSpan.FromSeconds(0.5), ReadTimeout = TimeSpan.FromMinutes(5) };
         using FeedProcess sender = FeedProcess.Ffmpeg([.. Picture, "-f", "mpegts", $"udp://127.0.0.1:{_port}?pkt_size=1316"]);
-        await using LiveSource source = probe.Open(options);
+        LiveContext context = ReceiverProbe.Context();
+        var counts = new ConcurrentDictionary<string, long>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<long>((instrument, count, _, _) =>
+        {
+            if (instrument.Meter == context.Instruments.Meter)
+            {
+                counts.AddOrUpdate(instrument.Name, count, (_, before) => before + count);
+            }
+        });
+        listener.Start();
+        await using LiveSource source = probe.Open(options, context);
         await probe.Until(p => p.FramesInARow >= 10);
         sender.Pause();
         await probe.Until(p => p.State == LiveSourceState.Silent && p.SlateSize == (320, 240));
         Assert.Equal((320, 240), probe.SlateSize);
-        Assert.Equal($"no picture has come from udp://127.0.0.1:{_port} for 0 s", source.Status.Reason);
+        Assert.Equal($"no picture comes from udp://127.0.0.1:{_port}, although the connection stands", source.Status.Reason);
         sender.Continue();
         await probe.Until(p => p.State == LiveSourceState.Live && p.FramesInARow >= 10);
         Assert.Equal((1, 1), (source.Status.Connections, source.Status.Faults));
+        Assert.Equal((1, 1), (counts["videoseg.live.source.connections"], counts["videoseg.live.source.faults"]));
     }
 
     [Fact]

@@ -4,6 +4,8 @@ import { Feed } from "./feed.js";
 
 // More than this many frames waiting for the decoder: it does not keep up, and begins anew at a key frame.
 const waitingFrames = 12;
+// Nor does it where a frame that came this long ago is still not shown.
+const lateMilliseconds = 1_000;
 // A decoder that breaks this often without showing anything in between will not do.
 const mostFaults = 4;
 
@@ -14,6 +16,7 @@ export class WebCodecsPlayer {
   #decoder = null;
   #config = null;
   #needsKey = true;
+  #hasShown = false;
   #faults = 0;
   #pending = null;
   #drawing = 0;
@@ -69,7 +72,7 @@ export class WebCodecsPlayer {
       return;
     }
 
-    if (this.#decoder && this.#decoder.decodeQueueSize > waitingFrames) {
+    if (this.#decoder && this.#isLate()) {
       this.#dropDecoder();
       this.#skip();
       return;
@@ -83,6 +86,13 @@ export class WebCodecsPlayer {
     } catch (e) {
       this.#fail(e);
     }
+  }
+
+  // A decoder that has shown nothing yet is given the time that it takes.
+  #isLate() {
+    const oldest = this.#sent[0];
+    return this.#decoder.decodeQueueSize > waitingFrames
+      || (this.#hasShown && oldest !== undefined && performance.now() - oldest.arrived > lateMilliseconds);
   }
 
   #skip() {
@@ -127,7 +137,8 @@ export class WebCodecsPlayer {
       this.#sent.shift();
     }
 
-    const sent = this.#sent[0];
+    const sent = this.#sent.shift();
+    this.#hasShown = true;
     this.#callbacks.onShown({ number: sent?.number, lag: sent ? (performance.now() - sent.arrived) / 1000 : NaN });
   }
 
@@ -144,6 +155,7 @@ export class WebCodecsPlayer {
     const decoder = this.#decoder;
     this.#decoder = null;
     this.#needsKey = true;
+    this.#hasShown = false;
     this.#sent = [];
     if (decoder && decoder.state !== "closed") {
       decoder.close();

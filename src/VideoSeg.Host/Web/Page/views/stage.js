@@ -8,7 +8,7 @@ const stage = byId("stage");
 const full = byId("full");
 
 /** Shows how playback goes. The attributes of the stage are for scripts: data-state, data-way, data-frame. */
-export function showReport(report, rendition) {
+export function showReport(report) {
   const { state, way, number, lag, note } = report;
   Object.assign(stage.dataset, { state, way: way?.id ?? "", frame: number ?? "" });
   setText(byId("line-picture"), [
@@ -16,7 +16,7 @@ export function showReport(report, rendition) {
     Number.isFinite(lag) ? `${milliseconds(lag)} ms behind arrival` : "",
     way?.name ?? "",
   ].filter(Boolean).join(", "));
-  showVeil(veil(state, note, rendition));
+  showVeil(veil(state, note));
 }
 
 /** Shows how the stream is, below the picture. */

@@ -32,6 +32,9 @@ internal sealed class MotionMemory : IDisposable
     /// <summary>Variance, in squared steps of brightness, that noise and rounding alone may make.</summary>
     private const float Noise = 20;
 
+    /// <summary>Steps that are copied at most: more would hold the frames up.</summary>
+    private const int LongestCopy = 64;
+
     private readonly Lock _lock = new();
     private readonly MotionStep[] _steps;
     private readonly OpticalFlow _search = new(Cells, Cells);
@@ -80,12 +83,35 @@ internal sealed class MotionMemory : IDisposable
     /// <summary>Forgets the frame before: the next one begins another view.</summary>
     public void Reset() => _hasPrevious = false;
 
-    /// <summary>Whether two frames show the same view, as far as is remembered.</summary>
-    public bool IsSameView(long first, long second)
+    /// <summary>Copies the steps from one frame to a later one, the earliest first; false, and nothing is copied, where that is another view or too far away.</summary>
+    /// <param name="from">The earlier frame.</param>
+    /// <param name="to">The later frame.</param>
+    /// <param name="steps">Filled from its beginning; grows where it must, and never shrinks.</param>
+    public bool TryCopySteps(long from, long to, List<MotionStep> steps)
     {
+        if (to <= from || to - from > LongestCopy)
+        {
+            return false;
+        }
+
+        while (steps.Count < to - from)
+        {
+            steps.Add(new MotionStep());
+        }
+
         lock (_lock)
         {
-            return TryChain(first, second);
+            if (!TryChain(from, to))
+            {
+                return false;
+            }
+
+            for (long number = from + 1; number <= to; number++)
+            {
+                steps[(int)(number - from - 1)].CopyFrom(_steps[number % _steps.Length]);
+            }
+
+            return true;
         }
     }
 

@@ -21,6 +21,13 @@ internal sealed class MotionStep
     /// <summary>The ways, row after row.</summary>
     public Vector2[] Ways { get; } = new Vector2[Size * Size];
 
+    /// <summary>Makes it equal to another one.</summary>
+    public void CopyFrom(MotionStep other)
+    {
+        (Number, IsCut, Region) = (other.Number, other.IsCut, other.Region);
+        other.Ways.CopyTo(Ways, 0);
+    }
+
     /// <summary>Where a point of the frame before lies in this frame.</summary>
     public Vector2 Forward(Vector2 point) => point + WayAt(point);
 

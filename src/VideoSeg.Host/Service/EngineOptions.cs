@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+using VideoSeg.Host.Service.Configuration;
+using VideoSeg.Model.Inference;
+using VideoSeg.Pipeline.Live.Delivery;
+
+namespace VideoSeg.Host.Service;
+
+/// <summary>The network that all streams share, and how it is watched.</summary>
+internal sealed record EngineOptions : IValidatableObject
+{
+    /// <summary>Weights, a safetensors file of this program's. Default null: the shipped ones.</summary>
+    public string? Model { get; init; }
+
+    /// <summary><c>auto</c> (a GPU where there is one), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. Default <c>auto</c>.</summary>
+    [RegularExpression("auto|cpu|cuda(:[0-9]{1,3})?", ErrorMessage = "Device: expected auto, cpu, cuda or cuda:N")]
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Precision of the convolutions. Default <c>auto</c>: the shortest that the hardware multiplies at once and the weights allow.</summary>
+    [AllowedValues("auto", "f32", "bf16", "int8")]
+    public string Precision { get; init; } = "auto";
+
+    /// <summary>What runs the network. Default <c>auto</c>: onednn on processors, libtorch on GPUs.</summary>
+    [AllowedValues("auto", "onednn", "libtorch", "reference")]
+    public string Engine { get; init; } = "auto";
+
+    /// <summary>Processor threads for the network, 0 to 1024. Default 0: as <c>OMP_NUM_THREADS</c> says, else one a physical core.</summary>
+    [Range(0, 1024)]
+    public int Threads { get; init; }
+
+    /// <summary>How it is watched.</summary>
+    [SameSection]
+    public SegmentationHubOptions Hub { get; init; } = new();
+
+    /// <summary>The options of the segmenter.</summary>
+    public SegmenterOptions ToSegmenterOptions() => new() { ModelPath = Model, Device = Device, Precision = Precision, Engine = Engine, Threads = Threads };
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Model is not null && !File.Exists(Model))
+        {
+            yield return new ValidationResult($"expected a file of weights, found none at '{Model}' (seen from the folder {Environment.CurrentDirectory})", [nameof(Model)]);
+        }
+    }
+}

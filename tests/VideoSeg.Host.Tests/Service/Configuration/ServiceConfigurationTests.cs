@@ -1,0 +1,183 @@
+using System.Collections;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using VideoSeg.Host.Service;
+using VideoSeg.Host.Service.Configuration;
+using VideoSeg.Model;
+using VideoSeg.Pipeline.Live;
+using VideoSeg.Pipeline.Live.Outputs;
+using VideoSeg.Pipeline.Overlay;
+using VideoSeg.TestKit;
+using Xunit;
+
+namespace VideoSeg.Host.Tests.Service.Configuration;
+
+public sealed class ServiceConfigurationTests
+{
+    [Fact]
+    public void Load_OfNothing_GivesTheDefaults() =>
+        Assert.True(StreamChanges.IsSame(new ServiceOptions(), Load("{}")));
+
+    [Fact]
+    public void Load_OfAWholeFile_TakesEveryValue()
+    {
+        ServiceOptions options = Load("""
+            {
+              // comments and trailing commas are for people
+              "$schema": "x",
+              "VideoSeg": {
+                "Urls": "http://127.0.0.1:9000", "AllowedHosts": ["a.example", "*.b.example"], "ShutdownTimeout": "5 s",
+                "Log": { "Format": "json", "Level": "debug" },
+                "Engine": { "Device": "cpu", "Threads": 2, "HangTimeout": "3 s" },
+                "Health": { "Streams": ["room1"], "MaxFrameAge": "00:00:03", "NeedsEngine": false },
+                "Streams": {
+                  "room1": {
+                    "Title": "Room 1", "Delivery": "synchronised", "MaxMaskAge": "150 ms", "Threshold": 0.4, "Redact": true, "Field": "circle:640,360,300",
+                    "Overlay": { "Style": "fill", "LineWidth": 2.5 },
+                    "Source": { "Url": "rtsp://camera/live", "Options": { "rtsp_transport": "tcp" }, "Loop": false, "ReadTimeout": "2 s" },
+                  },
+                  "room2": { "Enabled": false, "Source": { "Url": "/dev/video0" } },
+                },
+              },
+            }
+            """);
+
+        Assert.Equal("http://127.0.0.1:9000", options.Urls);
+        Assert.Equal(["a.example", "*.b.example"], options.AllowedHosts);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.ShutdownTimeout);
+        Assert.Equal(LogLevel.Debug, options.Log.Level);
+        Assert.Equal((2, TimeSpan.FromSeconds(3)), (options.Engine.Threads, options.Engine.Hub.HangTimeout));
+        Assert.Equal(TimeSpan.FromSeconds(3), options.Health.MaxFrameAge);
+        LiveStreamOptions room1 = options.Streams["room1"].Options;
+        Assert.Equal(("room1", "Room 1", DeliveryMode.Synchronised, 0.4f, true), (room1.Name, room1.Title, room1.Delivery, room1.Threshold, room1.Redact));
+        Assert.Equal((OverlayStyle.Fill, 2.5f, true), (room1.Overlay.Style, room1.Overlay.LineWidth, room1.Overlay.Labels));
+        Assert.Equal("tcp", room1.Source.Options["rtsp_transport"]);
+        Assert.False(room1.Source.Loop);
+        Assert.False(options.Streams["room2"].Enabled);
+    }
+
+    [Fact]
+    public void Load_WithFaults_ListsAllWithTheirPaths()
+    {
+        ConfigurationException fault = Assert.Throws<ConfigurationException>(() => Load("""
+            {
+              "Other": 1,
+              "VideoSeg": {
+                "Urls": "ftp://x", "ShutdownTimeout": "5", "Url": "udp://127.0.0.1:1",
+                "Log": { "Level": "loud" },
+                "Engine": { "Model": "/nowhere/weights", "Device": "gpu", "HangTimeout": "1 ms", "Threads": 1.5 },
+                "Streams": {
+                  "room1": { "Source": { "Urll": "x", "Loop": "perhaps" }, "Deliverry": "latest", "MaxMaskAge": "10 s", "Field": "blob", "Threshold": 1 },
+                  "room2": { "Source": "x" },
+                  "room 3": { "Source": { "Url": { "a": "b" } }, "Outlets": { "Out 1": { "Kind": "teleport" }, "o2": {} } }
+                }
+              }
+            }
+            """));
+
+        Assert.Equal(FaultKind.Usage, fault.Kind);
+        Dictionary<string, string> faults = fault.Faults.GroupBy(f => f.Path).ToDictionary(group => group.Key, group => string.Join(" + ", group.Select(f => f.Message)), StringComparer.Ordinal);
+        string[] expected =
+        [
+            "Other", "VideoSeg:Urls", "VideoSeg:ShutdownTimeout", "VideoSeg:Url", "VideoSeg:Log:Level", "VideoSeg:Engine:Model", "VideoSeg:Engine:Device",
+            "VideoSeg:Engine:HangTimeout", "VideoSeg:Engine:Threads", "VideoSeg:Streams:room1:Source:Url", "VideoSeg:Streams:room1:Source:Urll",
+            "VideoSeg:Streams:room1:Source:Loop", "VideoSeg:Streams:room1:Deliverry", "VideoSeg:Streams:room1:MaxMaskAge", "VideoSeg:Streams:room1:Field",
+            "VideoSeg:Streams:room1:Threshold", "VideoSeg:Streams:room2:Source", "VideoSeg:Streams:room 3", "VideoSeg:Streams:room 3:Source:Url",
+            "VideoSeg:Streams:room 3:Outlets:out 1", "VideoSeg:Streams:room 3:Outlets:out 1:Kind", "VideoSeg:Streams:room 3:Outlets:o2:Kind",
+        ];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), faults.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("expected a time such as 200 ms, 2 s, 10 min, 12 h or 30 d, found '5'", faults["VideoSeg:ShutdownTimeout"]);
+        Assert.Equal("expected 100 ms to 10 min, found 1 ms", faults["VideoSeg:Engine:HangTimeout"]);
+        Assert.Equal("expected a whole number, found '1.5'", faults["VideoSeg:Engine:Threads"]);
+        Assert.Equal("expected above 0 to below 1, found 1", faults["VideoSeg:Streams:room1:Threshold"]);
+        Assert.Equal("expected a value, found none", faults["VideoSeg:Streams:room1:Source:Url"]);
+        Assert.Contains("expected one of Url, Format, ", faults["VideoSeg:Streams:room1:Source:Urll"], StringComparison.Ordinal);
+        Assert.Equal("expected 20 ms to 5 s, found 10 s", faults["VideoSeg:Streams:room1:MaxMaskAge"]);
+        Assert.All(faults.Values, message => Assert.StartsWith("expected ", message, StringComparison.Ordinal));
+        Assert.All(fault.Faults, f => Assert.Contains($"\n  {f}", fault.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{ \"VideoSeg\": { \"Urls\": ", "LineNumber: 0")]
+    [InlineData("[]", "found Array")]
+    [InlineData("{ \"VideoSeg\": { \"Urls\": \"http://127.0.0.1:1\", \"urls\": \"http://127.0.0.1:2\" } }", "duplicate")]
+    public void Load_OfWhatIsNoConfiguration_SaysSo(string json, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ConfigurationException>(() => Load(json)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_WithEnvironmentAndCommandLine_LetsTheNearerWin()
+    {
+        const string File = """{ "VideoSeg": { "Urls": "http://127.0.0.1:1", "Log": { "Level": "error", "Format": "json" }, "Streams": { "a": { "Source": { "Url": "udp://127.0.0.1:1" } } } } }""";
+        var environment = new Hashtable
+        {
+            ["VIDEOSEG__URLS"] = "http://127.0.0.1:2",
+            ["VIDEOSEG__LOG__LEVEL"] = "debug",
+            ["VIDEOSEG__STREAMS__A__TITLE"] = "A",
+            ["VIDEOSEG_DATA"] = "not one of them",
+        };
+
+        ServiceOptions options = Load(File, "http://127.0.0.1:3", environment);
+
+        Assert.Equal("http://127.0.0.1:3", options.Urls);
+        Assert.Equal(LogLevel.Debug, options.Log.Level);
+        Assert.Equal("A", Assert.Single(options.Streams).Value.Options.Title);
+        Assert.Equal("http://127.0.0.1:2", Load(File, null, environment).Urls);
+    }
+
+    [Fact]
+    public void Load_WithAnUnknownVariable_IsAFault() =>
+        Assert.Equal("VideoSeg:Log:LEVL", Assert.Single(Assert.Throws<ConfigurationException>(() => Load("{}", null, new Hashtable { ["VIDEOSEG__LOG__LEVL"] = "debug" })).Faults).Path);
+
+    [Fact]
+    public void Load_OfAFileThatIsNotThere_IsAnInputFault() =>
+        Assert.Equal(FaultKind.Input, Assert.Throws<VideoSegException>(() => new ServiceConfiguration("/nowhere/videoseg.json", null, new Hashtable()).Load()).Kind);
+
+    [Fact]
+    public void Options_OfEveryKind_AreReadAsTheyWereWritten()
+    {
+        const string File = """{ "VideoSeg": { "Streams": { "a": { "Threshold": 0.25, "Source": { "Url": "rtsp://u:p@x", "Options": { "B": "2", "a": "1" } } } } } }""";
+        ServiceOptions options = Load(File);
+        var written = new JsonObject { ["VideoSeg"] = OptionsWriter.Write(options, keepsSecrets: true) };
+
+        ServiceOptions again = Load(written.ToJsonString());
+
+        Assert.True(StreamChanges.IsSame(options, again), written.ToJsonString());
+        Assert.Equal(0.25f, again.Streams["a"].Options.Threshold);
+        Assert.Equal("rtsp://u:p@x", again.Streams["a"].Options.Source.Url);
+        Assert.DoesNotContain("u:p", OptionsWriter.Write(options, keepsSecrets: false).ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_WithAPartOfAnObject_KeepsItsOwnersDefaultsForTheRest()
+    {
+        ServiceOptions options = Load("""{ "VideoSeg": { "Web": { "Encoder": { "Threads": 2 } }, "Streams": { "a": { "Source": { "Url": "rtsp://x" }, "Steady": { "MaxGap": 1 } } } } }""");
+
+        Assert.Equal(options.Web.Encoder, new ServiceOptions().Web.Encoder with { Threads = 2, EncoderOptions = options.Web.Encoder.EncoderOptions });
+        Assert.Equal((1, 0f, 1d), (options.Streams["a"].Options.Steady.ConfirmFrames, options.Streams["a"].Options.Steady.Smoothing, options.Streams["a"].Options.Steady.MaxGap));
+    }
+
+    [Fact]
+    public void Load_OfTheConfigurationForContainers_FindsNoFault() =>
+        Assert.Equal("room1", Assert.Single(new ServiceConfiguration(Repository.At("deploy", "container", "videoseg.json"), null, new Hashtable()).Load().Streams).Key);
+
+    [Fact]
+    public void Load_OfOutlets_TakesTheirKindAndOptions()
+    {
+        ServiceOptions options = Load("""{ "VideoSeg": { "Streams": { "a": { "Source": { "Url": "rtsp://x" }, "Outlets": { "room": { "Kind": "monitor", "Display": "1", "Rendition": "original" } } } } } }""");
+
+        OutletDefinition outlet = options.Streams["a"].Outlets["room"];
+        Assert.Equal(("monitor", new MonitorOutletOptions { Display = "1", Rendition = LiveRendition.Original }), (outlet.Kind, outlet.Options));
+        ConfigurationException fault = Assert.Throws<ConfigurationException>(() => Load(
+            """{ "VideoSeg": { "Streams": { "a": { "Source": { "Url": "rtsp://x" }, "Outlets": { "room": { "Kind": "monitor", "Displai": "1", "Width": 3 } } } } } }"""));
+        Assert.Equal(["VideoSeg:Streams:a:Outlets:room:Displai", "VideoSeg:Streams:a:Outlets:room:Width"], fault.Faults.Select(f => f.Path).Order(StringComparer.Ordinal));
+    }
+
+    private static ServiceOptions Load(string json, string? urls = null, IDictionary? environment = null)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("videoseg.json");
+        File.WriteAllBytes(path, Encoding.UTF8.GetBytes(json));
+        return new ServiceConfiguration(path, urls, environment ?? new Hashtable()).Load();
+    }
+}
