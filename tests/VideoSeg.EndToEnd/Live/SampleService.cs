@@ -15,26 +15,30 @@ public sealed class SampleService : IAsyncLifetime
     internal RunningService Service { get; private set; } = null!;
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync()
-    {
-        string samples = Repository.At("samples", "videos"), path = _folder.File("videoseg.json");
-        var configuration = new
-        {
-            VideoSeg = new
-            {
-                Engine = new { HangTimeout = "2 min", Niceness = 0 },
-                Sources = new { AllowedFolders = new[] { samples } },
-                Streams = new { sample = new { Title = "Sample", MaxMaskAge = "5 s", Source = new { Url = Path.Combine(samples, "colonoscopy-sample.mp4") } } },
-            },
-        };
-        await File.WriteAllTextAsync(path, JsonSerializer.Serialize(configuration));
-        Service = await RunningService.StartAsync(0, "--config", path);
-    }
+    public async ValueTask InitializeAsync() => Service = await StartAsync(_folder);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await Service.DisposeAsync();
         _folder.Dispose();
+    }
+
+    /// <summary>Such a service; its configuration lies in the folder.</summary>
+    internal static async Task<RunningService> StartAsync(TemporaryFolder folder)
+    {
+        string samples = Repository.At("samples", "videos"), path = folder.File("videoseg.json");
+        var configuration = new
+        {
+            VideoSeg = new
+            {
+                ShutdownTimeout = "5 min",
+                Engine = new { HangTimeout = "2 min", Niceness = 0 },
+                Sources = new { AllowedFolders = new[] { samples } },
+                Streams = new { sample = new { Title = "Sample", MaxMaskAge = "5 s", Source = new { Url = Path.Combine(samples, "colonoscopy-sample.mp4") } } },
+            },
+        };
+        await File.WriteAllTextAsync(path, JsonSerializer.Serialize(configuration));
+        return await RunningService.StartAsync(0, "--config", path);
     }
 }

@@ -112,7 +112,8 @@ public sealed class VideoSocketTests(SampleService shared) : IClassFixture<Sampl
     [Fact]
     public async Task Service_ThatEnds_SendsViewersAwayInOrder()
     {
-        await using RunningService service = await RunningService.StartAsync();
+        using var folder = new TemporaryFolder();
+        await using RunningService service = await SampleService.StartAsync(folder);
         using VideoViewer viewer = await VideoViewer.ConnectAsync(service.Address, "format=annexb", Token);
         Assert.NotNull(await viewer.ReadAsync(Token));
         Task<(int ExitCode, string Output, string Errors)> end = service.EndAsync();
