@@ -12,7 +12,7 @@
 
 #include <videoseg/status.h>
 
-#define VSD_ABI_VERSION 2
+#define VSD_ABI_VERSION 3
 
 #ifdef __cplusplus
 extern "C" {

@@ -307,7 +307,12 @@ public sealed class TrainerTests : IDisposable
         Train("first", Config(epochs: 6));
         TrainingConfig config = Config(epochs: 1) with { InitialWeights = "first/last.safetensors", Optimizer = new OptimizerOptions { LearningRate = 1e-7 } };
         Train("second", config);
-        Assert.Equal(Column("first", 5).Last(), Column("second", 5).First(), 0.01);
+
+        // A rate of nearly nothing leaves every learnt weight where the file had it; the statistics of batch normalisation move all the same.
+        WeightSet given = SafetensorsFile.Read(_folder.File("first/last.safetensors")), found = SafetensorsFile.Read(_folder.File("second/last.safetensors"));
+        string[] learnt = [.. given.Tensors.Keys.Where(name => name.EndsWith(".weight", StringComparison.Ordinal))];
+        Assert.NotEmpty(learnt);
+        Assert.All(learnt, name => Assert.True(given.GetFloats(name).Zip(found.GetFloats(name)).Max(pair => Math.Abs(pair.First - pair.Second)) < 1e-4, name));
 
         var fault = Assert.Throws<VideoSegException>(() => Train("third", config with { InitialWeights = "nowhere.safetensors" }));
         Assert.Contains("nowhere.safetensors", fault.Message);

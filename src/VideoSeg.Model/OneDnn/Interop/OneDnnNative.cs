@@ -5,7 +5,7 @@ namespace VideoSeg.Model.OneDnn.Interop;
 /// <summary>The functions of native/onednn/include/videoseg_onednn.h, one to one; that header is their documentation.</summary>
 internal static unsafe partial class OneDnnNative
 {
-    public const int AbiVersion = 2;
+    public const int AbiVersion = 3;
 
     private const string Library = "videoseg_onednn";
 
