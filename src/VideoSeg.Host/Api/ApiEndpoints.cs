@@ -22,6 +22,7 @@ internal static class ApiEndpoints
         RouteGroupBuilder api = app.MapGroup("/api");
         api.MapService();
         api.MapStreams();
+        api.MapRecording();
     }
 
     private static void Explain(ProblemDetailsContext context) => context.ProblemDetails.Detail ??= context.ProblemDetails.Status switch

@@ -12,11 +12,13 @@ namespace VideoSeg.Host.Api;
 
 /// <summary>How the API's messages are written and read.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [
-    typeof(CamelCaseEnum<StreamOrigin>), typeof(CamelCaseEnum<LiveSourceState>), typeof(CamelCaseEnum<SegmentationState>), typeof(CamelCaseEnum<LiveOutletState>),
+    typeof(CamelCaseEnum<StreamOrigin>), typeof(CamelCaseEnum<LiveSourceState>), typeof(CamelCaseEnum<SegmentationState>), typeof(CamelCaseEnum<LiveOutletState>), typeof(CamelCaseEnum<RecordingAction>),
 ], DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StreamStatus))]
 [JsonSerializable(typeof(StreamStatus[]))]
 [JsonSerializable(typeof(ServiceStatus))]
+[JsonSerializable(typeof(RecordingRequest))]
+[JsonSerializable(typeof(RecordingStatus[]))]
 [JsonSerializable(typeof(HealthReport))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(ConfigurationFaultMessage[]))]

@@ -76,12 +76,17 @@ internal sealed class StatusReader(SegmentationHub hub, FrameAges ages, ServiceR
             Slates = status.Frames.Slates,
             Drops = status.Frames.Dropped.ToDictionary(drop => SettingText.Format(drop.Key), drop => drop.Value, StringComparer.Ordinal),
             Analysed = status.Analysis.Analysed,
-            Outlets = [.. status.Outlets.Select(Outlet), .. running.OutletFaults.Select(fault => Failed(running, fault.Key, fault.Value))],
+            Outlets = [.. running.Stream.Outlets.Select(Outlet), .. running.OutletFaults.Select(fault => Failed(running, fault.Key, fault.Value))],
         };
     }
 
-    private static OutletStatus Outlet(LiveOutletStatus outlet) =>
-        new(outlet.Name, outlet.Kind, outlet.State, Secrets.HideInAddress(outlet.Reason), outlet.Since, outlet.Delivered, outlet.Dropped);
+    private static OutletStatus Outlet(LiveOutlet outlet)
+    {
+        LiveOutletStatus status = outlet.Status;
+        return new OutletStatus(
+            status.Name, status.Kind, status.State, Secrets.HideInAddress(status.Reason), status.Since, status.Delivered, status.Dropped,
+            (outlet as RecorderOutlet)?.Recording.IsWanted);
+    }
 
     private static OutletStatus Failed(ManagedStream stream, string name, string fault) =>
         new(name, stream.Definition.Outlets.GetValueOrDefault(name)?.Kind ?? "", LiveOutletState.Failed, Secrets.HideInAddress(fault), null, 0, 0);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using VideoSeg.Host.Service.Outlets;
+using VideoSeg.Host.Web;
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Live;
 using VideoSeg.Pipeline.Live.Outputs;
@@ -10,13 +12,15 @@ internal sealed class ManagedStream : IAsyncDisposable
 {
     private readonly CancellationTokenSource _ending = new();
     private readonly LiveContext _context;
+    private readonly SharedRenditions _renditions;
+    private readonly Dictionary<string, OutletPlace> _places = new(StringComparer.Ordinal);
     private volatile StreamDefinition _definition;
     private volatile ImmutableSortedDictionary<string, string> _outletFaults = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>A stream that does not run before <see cref="LiveStream.Start"/>, with its outlets.</summary>
-    public ManagedStream(StreamDefinition definition, LiveStream stream, LiveContext context)
+    public ManagedStream(StreamDefinition definition, LiveStream stream, LiveContext context, SharedRenditions renditions)
     {
-        (_definition, Stream, _context) = (definition, stream, context);
+        (_definition, Stream, _context, _renditions) = (definition, stream, context, renditions);
         Ending = _ending.Token;
         foreach ((string name, OutletDefinition outlet) in definition.Outlets)
         {
@@ -53,6 +57,7 @@ internal sealed class ManagedStream : IAsyncDisposable
             {
                 _outletFaults = _outletFaults.Remove(name);
                 await Stream.RemoveAsync(name);
+                Leave(name);
             }
         }
 
@@ -73,19 +78,39 @@ internal sealed class ManagedStream : IAsyncDisposable
     {
         await EndAsync();
         await Stream.DisposeAsync();
+        foreach (string name in _places.Keys.ToArray())
+        {
+            Leave(name);
+        }
     }
 
     // An outlet that cannot be made leaves the stream and its other outlets alone.
     private void Add(string name, OutletDefinition outlet)
     {
+        var place = new OutletPlace(this, name, _context, _renditions);
         try
         {
-            Stream.Add(OutletKinds.Create(this, name, outlet, _context));
+            Stream.Add(OutletKinds.Create(place, outlet));
+            _places.Add(name, place);
+        }
+        catch (OperationCanceledException) when (Ending.IsCancellationRequested)
+        {
+            place.Dispose();
         }
         catch (VideoSegException e)
         {
+            place.Dispose();
             _outletFaults = _outletFaults.SetItem(name, e.Message);
             _context.Observer.OutletChanged(Name, new LiveOutletStatus(name, outlet.Kind, LiveOutletState.Failed, e.Message, _context.Time.GetUtcNow(), 0, 0));
+        }
+    }
+
+    // What the outlet took may go once nobody else takes it.
+    private void Leave(string name)
+    {
+        if (_places.Remove(name, out OutletPlace? place))
+        {
+            place.Dispose();
         }
     }
 }

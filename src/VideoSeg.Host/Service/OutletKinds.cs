@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using VideoSeg.Host.Service.Configuration;
-using VideoSeg.Pipeline.Live;
+using VideoSeg.Host.Service.Outlets;
+using VideoSeg.Pipeline.Live.Delivery;
 using VideoSeg.Pipeline.Live.Outputs;
 
 namespace VideoSeg.Host.Service;
@@ -11,7 +12,14 @@ namespace VideoSeg.Host.Service;
 internal static partial class OutletKinds
 {
     private static readonly ImmutableSortedDictionary<string, OutletKind> All = ImmutableSortedDictionary<string, OutletKind>.Empty
-        .Add("monitor", OutletKind.Of<MonitorOutletOptions>((stream, name, options, context) => new MonitorOutlet(stream.Name, name, options, context)));
+        .Add("detections", OutletKind.Of<DetectionsDefinition>(Detections))
+        .Add("hls", OutletKind.Of<HlsDefinition>((place, options) =>
+            new HlsOutlet(place.Rendition(options.Encoding.Of(options.Rendition)), place.Name, options.Hls, place.Context)))
+        .Add("monitor", OutletKind.Of<MonitorOutletOptions>((place, options) => new MonitorOutlet(place.StreamName, place.Name, options, place.Context)))
+        .Add("push", OutletKind.Of<PushDefinition>((place, options) =>
+            new PushOutlet(place.Rendition(options.Encoding.Of(options.Rendition)), place.Name, options.Push, place.Context)))
+        .Add("recorder", OutletKind.Of<RecorderDefinition>((place, options) =>
+            new RecorderOutlet([.. Pictures(options.Rendition).Select(picture => place.Rendition(options.Encoding.Of(picture)))], place.Name, options.Recorder, place.Context)));
 
     /// <summary>Their names.</summary>
     public static IEnumerable<string> Names => All.Keys;
@@ -19,10 +27,10 @@ internal static partial class OutletKinds
     /// <summary>The options of a kind.</summary>
     public static Type OptionsOf(string kind) => All[kind].Options;
 
-    /// <summary>Makes an outlet of a stream; it does not work before it was added there.</summary>
+    /// <summary>Makes an outlet at its place; it does not work before it was added to the stream.</summary>
     /// <exception cref="Model.VideoSegException">It cannot be made.</exception>
-    public static LiveOutlet Create(ManagedStream stream, string name, OutletDefinition definition, LiveContext context) =>
-        All[definition.Kind].Create(stream, name, definition.Options, context);
+    /// <exception cref="OperationCanceledException">The stream is ending.</exception>
+    public static LiveOutlet Create(OutletPlace place, OutletDefinition definition) => All[definition.Kind].Create(place, definition.Options);
 
     /// <summary>Reads an outlet from a configuration; null where it is wrong.</summary>
     public static object? Read(OptionsReader reader, IConfiguration section, SettingPath path, string key)
@@ -40,6 +48,19 @@ internal static partial class OutletKinds
         }
 
         return new OutletDefinition { Kind = kind, Options = reader.ReadObject(known.Options, section, path, key: null, nameof(OutletDefinition.Kind)) };
+    }
+
+    private static LiveRendition[] Pictures(RecordedPictures pictures) => pictures switch
+    {
+        RecordedPictures.Original => [LiveRendition.Original],
+        RecordedPictures.Both => [LiveRendition.Annotated, LiveRendition.Original],
+        _ => [LiveRendition.Annotated],
+    };
+
+    private static DetectionsOutlet Detections(OutletPlace place, DetectionsDefinition options)
+    {
+        SegmentationHub hub = place.Stream.Hub;
+        return new DetectionsOutlet(place.StreamName, place.Name, options.Detections, () => hub.Status.Info?.Classes ?? [], place.Context);
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9_-]{0,63}$", RegexOptions.None, 10_000)]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using VideoSeg.Host.Web;
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Live;
 using VideoSeg.Pipeline.Live.Delivery;
@@ -11,12 +12,13 @@ internal sealed class StreamManager
 {
     private readonly SegmentationHub _hub;
     private readonly LiveContext _context;
+    private readonly SharedRenditions _renditions;
     private readonly ConcurrentDictionary<string, StreamEntry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _changes = new(StringComparer.Ordinal);
     private volatile bool _isEnding;
 
     /// <summary>No streams yet, and no source allowed; the network stays the caller's.</summary>
-    public StreamManager(SegmentationHub hub, LiveContext context) => (_hub, _context) = (hub, context);
+    public StreamManager(SegmentationHub hub, LiveContext context, SharedRenditions renditions) => (_hub, _context, _renditions) = (hub, context, renditions);
 
     /// <summary>What sources may be, from now on; streams that run are looked at by <see cref="EnforceAsync"/>.</summary>
     public SourcePolicy Policy { get; set; } = new(new SourcePolicyOptions { AllowedSchemes = [] });
@@ -160,7 +162,7 @@ internal sealed class StreamManager
         try
         {
             LiveContext context = _context with { SourcePolicy = origin == StreamOrigin.Default ? SourcePolicy.Open : Policy };
-            var stream = new ManagedStream(definition, new LiveStream(definition.Options, _hub, context), context);
+            var stream = new ManagedStream(definition, new LiveStream(definition.Options, _hub, context), context, _renditions);
             stream.Stream.Start();
             return new StreamEntry(definition, origin, stream, "");
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VideoSeg.Host.Service;
 using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Live;
@@ -5,24 +6,32 @@ using VideoSeg.Pipeline.Live.Outputs;
 
 namespace VideoSeg.Host.Web;
 
-/// <summary>The encodes that browsers share, each there while somebody watches.</summary>
+/// <summary>The encodes that outlets and browsers of a stream share, one for all that ask for the same, each there while somebody takes it. Thread-safe.</summary>
 internal sealed class SharedRenditions(LiveContext context, WebOptions options)
 {
     private readonly SharedOutlets<EncodedRendition> _outlets = new(context.Time);
+    private readonly ConditionalWeakTable<ManagedStream, RenditionNames> _names = [];
 
-    /// <summary>H.264 of a stream's picture; give the lease back.</summary>
+    /// <summary>Video of a stream's picture for browsers; give the lease back.</summary>
     /// <exception cref="OperationCanceledException">The stream is ending.</exception>
-    public SharedOutlets<EncodedRendition>.Lease Video(ManagedStream stream, LiveRendition picture) => Acquire(stream, "browser", picture, options.Encoder, null);
+    public SharedOutlets<EncodedRendition>.Lease Video(ManagedStream stream, LiveRendition picture) =>
+        Acquire(stream, new EncodedRenditionOptions { Picture = picture, Encoder = options.Encoder });
 
     /// <summary>JPEGs of a stream's picture; give the lease back.</summary>
     /// <exception cref="OperationCanceledException">The stream is ending.</exception>
-    public SharedOutlets<EncodedRendition>.Lease Mjpeg(ManagedStream stream, LiveRendition picture) =>
-        Acquire(stream, "mjpeg", picture, new VideoEncoderOptions { Codec = "mjpeg", Quality = options.MjpegQuality }, options.MjpegRate);
-
-    private SharedOutlets<EncodedRendition>.Lease Acquire(ManagedStream stream, string kind, LiveRendition picture, VideoEncoderOptions encoder, double? mostRate)
+    public SharedOutlets<EncodedRendition>.Lease Mjpeg(ManagedStream stream, LiveRendition picture) => Acquire(stream, new EncodedRenditionOptions
     {
-        string name = $"{kind}-{(picture == LiveRendition.Original ? "original" : "annotated")}";
-        return _outlets.Acquire(stream, name, () => new EncodedRendition(
-            stream.Name, name, new EncodedRenditionOptions { Picture = picture, Encoder = encoder, MaxFrameRate = mostRate }, context));
+        Picture = picture,
+        Encoder = new VideoEncoderOptions { Codec = "mjpeg", Quality = options.MjpegQuality },
+        MaxFrameRate = options.MjpegRate,
+    });
+
+    /// <summary>The rendition of these options; give the lease back.</summary>
+    /// <exception cref="OperationCanceledException">The stream is ending.</exception>
+    /// <exception cref="Model.VideoSegException">An option is wrong; all faults are listed.</exception>
+    public SharedOutlets<EncodedRendition>.Lease Acquire(ManagedStream stream, EncodedRenditionOptions rendition)
+    {
+        string name = _names.GetOrCreateValue(stream).Of(rendition);
+        return _outlets.Acquire(stream, name, () => new EncodedRendition(stream.Name, name, rendition, context));
     }
 }

@@ -134,9 +134,10 @@ public sealed class LiveStream : ILiveFrameReceiver, IAsyncDisposable
 
         await _source.DisposeAsync();
         await _delivery.StopAsync();
-        foreach (LiveOutlet outlet in _outlets)
+        // Who takes a rendition ends before it; one that takes long does not use up the time of the others.
+        foreach (IGrouping<bool, LiveOutlet> together in _outlets.GroupBy(outlet => outlet is EncodedRendition).OrderBy(group => group.Key))
         {
-            await outlet.DisposeAsync();
+            await Task.WhenAll(together.Select(outlet => outlet.DisposeAsync().AsTask()));
         }
 
         _delivery.Close();

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using VideoSeg.Host.Service;
 using VideoSeg.Host.Service.Configuration;
+using VideoSeg.Host.Service.Outlets;
 
 namespace VideoSeg.EndToEnd.Documentation;
 
@@ -17,6 +18,11 @@ public sealed class ConfigurationTests
     [Fact]
     public void Options_OfAStream_AreDocumentedWithTheirDefaults() =>
         AssertTable("## Options of a stream", Options(Activator.CreateInstance<StreamDefinition>(), "", isNamed: true));
+
+    [Fact]
+    public void Options_OfAnEncode_AreDocumentedWithTheirDefaults() =>
+        AssertTable("## Options of an encode", Options(Activator.CreateInstance<PushDefinition>(), "", isNamed: true)
+            .Where(option => option.Name == nameof(PushDefinition.Rendition) || option.Name.StartsWith(nameof(PushDefinition.Encoding), StringComparison.Ordinal)));
 
     private static void AssertTable(string heading, IEnumerable<(string Name, string Default)> expected) =>
         Assert.Equal(

@@ -106,7 +106,7 @@ public sealed class VideoSocketTests(SampleService shared) : IClassFixture<Sampl
         await RunningService.WaitAsync(() => _service.MetricAsync("videoseg_live_viewers", ["stream=\"sample\""], Token), viewers => viewers == 0, Token);
         await RunningService.WaitAsync(OutletsAsync, outlets => outlets == 0, Token);
 
-        Task<double> OutletsAsync() => _service.MetricAsync("videoseg_live_outlet_state", ["outlet=\"browser-annotated\""], Token);
+        Task<double> OutletsAsync() => _service.MetricAsync("videoseg_live_outlet_state", ["outlet=\"h264:annotated\""], Token);
     }
 
     [Fact]

@@ -10,4 +10,5 @@ namespace VideoSeg.Host.Api.Messages;
 /// <param name="Since">Since when.</param>
 /// <param name="Delivered">Frames it has taken to their end.</param>
 /// <param name="Dropped">Frames it has given up.</param>
-internal sealed record OutletStatus(string Name, string Kind, LiveOutletState State, string Reason, DateTimeOffset? Since, long Delivered, long Dropped);
+/// <param name="Recording">Whether it is to record; absent where it is no recorder.</param>
+internal sealed record OutletStatus(string Name, string Kind, LiveOutletState State, string Reason, DateTimeOffset? Since, long Delivered, long Dropped, bool? Recording = null);

@@ -1,9 +1,11 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using VideoSeg.Host.Service;
 using VideoSeg.Host.Service.Configuration;
+using VideoSeg.Host.Service.Outlets;
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Live;
 using VideoSeg.Pipeline.Live.Outputs;
@@ -171,6 +173,57 @@ public sealed class ServiceConfigurationTests
         ConfigurationException fault = Assert.Throws<ConfigurationException>(() => Load(
             """{ "VideoSeg": { "Streams": { "a": { "Source": { "Url": "rtsp://x" }, "Outlets": { "room": { "Kind": "monitor", "Displai": "1", "Width": 3 } } } } } }"""));
         Assert.Equal(["VideoSeg:Streams:a:Outlets:room:Displai", "VideoSeg:Streams:a:Outlets:room:Width"], fault.Faults.Select(f => f.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Load_OfOutletsThatEncode_TakesTheirOptionsAndRenditions()
+    {
+        ServiceOptions options = Load("""
+            { "VideoSeg": { "Streams": { "a": { "Source": { "Url": "rtsp://x" }, "Outlets": {
+              "server": { "Kind": "push", "Url": "srt://media:9000", "Options": { "latency": "20000" }, "RedialDelay": "2 s", "Encoding": { "Crf": 30, "MaxFrameRate": 25, "RetryDelay": "3 s" } },
+              "web": { "Kind": "hls", "Folder": "/x/hls", "RetryDelay": "4 s", "Rendition": "original" },
+              "record": { "Kind": "recorder", "Folder": "/x/r", "Rendition": "both", "MaxAge": "30 d", "RecordAtStart": false },
+              "found": { "Kind": "detections", "Folder": "/x/d", "Masks": true }
+            } } } } }
+            """);
+
+        ImmutableDictionary<string, OutletDefinition> outlets = options.Streams["a"].Outlets;
+        var server = (PushDefinition)outlets["server"].Options;
+        Assert.Equal(("srt://media:9000", "20000", TimeSpan.FromSeconds(2)), (server.Push.Url, server.Push.Options["latency"], server.Push.RedialDelay));
+        Assert.Equal((30, 8_000_000, 25d, TimeSpan.FromSeconds(3)), (server.Encoding.Encoder.Crf, server.Encoding.Encoder.MaxBitRate, server.Encoding.MaxFrameRate, server.Encoding.RetryDelay));
+        var web = (HlsDefinition)outlets["web"].Options;
+        Assert.Equal(("/x/hls", TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(2), LiveRendition.Original), (web.Hls.Folder, web.Hls.RetryDelay, web.Encoding.RetryDelay, web.Rendition));
+        var record = (RecorderDefinition)outlets["record"].Options;
+        Assert.Equal((RecordedPictures.Both, TimeSpan.FromDays(30), false), (record.Rendition, record.Recorder.MaxAge, record.Recorder.RecordAtStart));
+        var found = (DetectionsDefinition)outlets["found"].Options;
+        Assert.Equal(("/x/d", true), (found.Detections.Folder, found.Detections.Masks));
+    }
+
+    [Fact]
+    public void Load_OfOutletsWithFaults_ListsAllWithTheirPaths()
+    {
+        ConfigurationException fault = Assert.Throws<ConfigurationException>(() => Load("""
+            { "VideoSeg": { "Streams": { "a": { "Source": { "Url": "rtsp://x" }, "Outlets": {
+              "p1": { "Kind": "push", "Rendition": "both", "Encoding": { "Crf": 99, "Quickly": true, "KeyFrameInterval": "2 min" } },
+              "p2": { "Kind": "push", "Url": "file:///etc/passwd", "WriteTimeout": "1 ms" },
+              "p3": { "Kind": "push", "Url": "tcp://u:hush@media:1" },
+              "p4": { "Kind": "push", "Url": "rtp://media:1", "Container": "tee", "Options": { "sdp_file": "/etc/x" } },
+              "web": { "Kind": "hls", "Folder": "", "SegmentCount": 1 },
+              "record": { "Kind": "recorder", "Folder": "/x", "Rendition": "all", "MaxAge": "1 s", "Folders": "/y" },
+              "found": { "Kind": "detections", "MaxFiles": 0 }
+            } } } } }
+            """));
+
+        const string Outlets = "VideoSeg:Streams:a:Outlets:";
+        string[] expected =
+        [
+            "p1:Url", "p1:Rendition", "p1:Encoding:Crf", "p1:Encoding:Quickly", "p1:Encoding:KeyFrameInterval", "p2:Url", "p2:WriteTimeout", "p3:Container",
+            "p4:Container", "p4:Options:sdp_file", "web:Folder", "web:SegmentCount", "record:Rendition", "record:MaxAge", "record:Folders", "found:MaxFiles",
+        ];
+        Assert.Equal(expected.Select(path => $"{Outlets}{path}").Order(StringComparer.Ordinal), fault.Faults.Select(f => f.Path).Order(StringComparer.Ordinal));
+        Assert.All(fault.Faults, f => Assert.StartsWith("expected ", f.Message, StringComparison.Ordinal));
+        Assert.DoesNotContain("hush", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(fault.Faults, f => f.Path.EndsWith("p1:Rendition", StringComparison.Ordinal) && f.Message == "expected one of annotated, original, found 'both'");
     }
 
     private static ServiceOptions Load(string json, string? urls = null, IDictionary? environment = null)
