@@ -132,6 +132,7 @@ internal sealed partial class ServiceHost
             .AddSingleton<ILiveObserver>(all => all.GetRequiredService<LiveLog>())
             .AddSingleton<IPulseListener>(all => all.GetRequiredService<LiveLog>())
             .AddSingleton<LiveContext>()
+            .AddSingleton<StreamNews>()
             .AddSingleton(all => new SegmentationHub(segmenter, options.Engine.Hub, all.GetRequiredService<LiveContext>()))
             .AddSingleton<StreamManager>()
             .AddSingleton(new StreamStateFile(options.StateFile))

@@ -23,6 +23,9 @@ internal sealed class StreamManager
     /// <summary>What sources may be, from now on; streams that run are looked at by <see cref="EnforceAsync"/>.</summary>
     public SourcePolicy Policy { get; set; } = new(new SourcePolicyOptions { AllowedSchemes = [] });
 
+    /// <summary>Whether the service ends: viewers are sent away, and nothing is added or changed any more.</summary>
+    public bool IsEnding => _isEnding;
+
     /// <summary>All streams now, in the order of their names.</summary>
     public IEnumerable<StreamEntry> Entries => _entries.Values.OrderBy(entry => entry.Name, StringComparer.Ordinal);
 

@@ -3,7 +3,7 @@ using VideoSeg.Pipeline.Live.Outputs;
 namespace VideoSeg.Host.Web;
 
 /// <summary>Somebody who watches, and what came to them. Dispose when they are gone.</summary>
-internal sealed class Viewer : IDisposable
+internal sealed class Viewer : IViewer, IDisposable
 {
     private readonly ViewerInstruments _instruments;
     private long _delivered;

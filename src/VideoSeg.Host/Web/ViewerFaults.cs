@@ -16,4 +16,7 @@ internal static class ViewerFaults
 
     /// <summary>It was not asked for as it must be.</summary>
     public static IResult BadRequest(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
+
+    /// <summary>It cannot be had now.</summary>
+    public static IResult NotNow(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status503ServiceUnavailable);
 }

@@ -3,7 +3,7 @@ using VideoSeg.Pipeline.Live.Metrics;
 
 namespace VideoSeg.Host.Web;
 
-/// <summary>What is measured of viewers, by kind (annexb, fmp4, mjpeg) and never by person. Thread-safe.</summary>
+/// <summary>What is measured of viewers, by kind (annexb, fmp4, mjpeg, events) and never by person. Thread-safe.</summary>
 internal sealed class ViewerInstruments
 {
     private static readonly KeyValuePair<string, object?> DeliveredTag = new("outcome", "delivered");
@@ -21,7 +21,7 @@ internal sealed class ViewerInstruments
     }
 
     /// <summary>Counts a viewer from now on, and what comes to them.</summary>
-    public void Add(Viewer viewer)
+    public void Add(IViewer viewer)
     {
         lock (_lock)
         {
@@ -35,7 +35,7 @@ internal sealed class ViewerInstruments
     }
 
     /// <summary>They are gone; what came to them stays counted.</summary>
-    public void Remove(Viewer viewer)
+    public void Remove(IViewer viewer)
     {
         lock (_lock)
         {
@@ -67,7 +67,7 @@ internal sealed class ViewerInstruments
 
     private sealed class Group
     {
-        public HashSet<Viewer> Present { get; } = [];
+        public HashSet<IViewer> Present { get; } = [];
 
         public long Delivered { get; set; }
 

@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using VideoSeg.Host.Service;
+using VideoSeg.Host.Web.Events;
 using VideoSeg.Host.Web.Hls;
 using VideoSeg.Host.Web.Mjpeg;
+using VideoSeg.Host.Web.Snapshots;
 using VideoSeg.Host.Web.Video;
 
 namespace VideoSeg.Host.Web;
 
-/// <summary>What browsers show: the page at <c>/</c>, and the video.</summary>
+/// <summary>What browsers show: the page at <c>/</c>, the video, events and still pictures.</summary>
 internal static class WebEndpoints
 {
     /// <summary>What they need.</summary>
@@ -15,6 +17,10 @@ internal static class WebEndpoints
         .AddSingleton(provider => provider.GetRequiredService<ServiceOptions>().Web)
         .AddSingleton<ViewerInstruments>()
         .AddSingleton<SharedRenditions>()
+        .AddSingleton<SharedDetections>()
+        .AddSingleton<SharedSnapshots>()
+        .AddSingleton<EventsEndpoint>()
+        .AddSingleton<SnapshotEndpoint>()
         .AddSingleton<VideoEndpoint>()
         .AddSingleton<MjpegEndpoint>();
 
@@ -25,5 +31,7 @@ internal static class WebEndpoints
         VideoEndpoint.Map(app);
         MjpegEndpoint.Map(app);
         HlsEndpoint.Map(app);
+        EventsEndpoint.Map(app);
+        SnapshotEndpoint.Map(app);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace VideoSeg.Pipeline.Live.Detections;
@@ -25,6 +26,12 @@ public sealed class DetectionsSubscription : IDisposable
 
     /// <summary>All detections from now on, until the outlet ends or the subscription does.</summary>
     public IAsyncEnumerable<LiveDetections> ReadAllAsync(CancellationToken cancellationToken) => _queue.Reader.ReadAllAsync(cancellationToken);
+
+    /// <summary>Waits until there is something to <see cref="TryRead"/>; false once the outlet or the subscription has ended.</summary>
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _queue.Reader.WaitToReadAsync(cancellationToken);
+
+    /// <summary>The next detections, where some are waiting.</summary>
+    public bool TryRead([MaybeNullWhen(false)] out LiveDetections detections) => _queue.Reader.TryRead(out detections);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -13,7 +13,11 @@ public sealed class SnapshotOutlet(string stream, string name, LiveContext conte
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LiveFrame? _newest;
+
+    /// <summary>Completes when the first frame has come, or none comes any more.</summary>
+    public Task FirstFrame => _first.Task;
 
     /// <summary>Encodes the newest frame. Any thread.</summary>
     /// <param name="container"><see cref="ImageContainer.Jpeg"/> or <see cref="ImageContainer.Png"/>.</param>
@@ -40,12 +44,17 @@ public sealed class SnapshotOutlet(string stream, string name, LiveContext conte
     {
         frame.AddReference();
         Replace(frame);
+        _first.TrySetResult();
         SetState(LiveOutletState.Running, "");
         return null;
     }
 
     /// <inheritdoc/>
-    protected override void Close() => Replace(null);
+    protected override void Close()
+    {
+        Replace(null);
+        _first.TrySetResult();
+    }
 
     private LiveFrame? Newest()
     {
