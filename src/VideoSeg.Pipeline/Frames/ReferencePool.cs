@@ -42,6 +42,7 @@ internal abstract class ReferencePool<T> : IDisposable
     public void Dispose()
     {
         bool isLast;
+        T[] idle;
         lock (_lock)
         {
             if (_isClosed)
@@ -51,9 +52,11 @@ internal abstract class ReferencePool<T> : IDisposable
 
             _isClosed = true;
             isLast = _inUse == 0;
+            idle = [.. _idle];
+            _idle.Clear();
         }
 
-        while (_idle.TryDequeue(out T? item))
+        foreach (T item in idle)
         {
             item.Free();
         }

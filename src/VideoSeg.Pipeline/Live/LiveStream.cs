@@ -24,6 +24,7 @@ public sealed class LiveStream : ILiveFrameReceiver, IAsyncDisposable
     private readonly StreamDelivery _delivery;
     private readonly Lock _outletLock = new();
     private ImmutableArray<LiveOutlet> _outlets = [];
+    private bool _isLive;
     private int _isDisposed;
 
     /// <summary>A stream that is not opened before <see cref="Start"/>.</summary>
@@ -122,7 +123,18 @@ public sealed class LiveStream : ILiveFrameReceiver, IAsyncDisposable
     public void DroppedLate(int frames) => _delivery.DroppedLate(frames);
 
     /// <inheritdoc/>
-    public void SourceChanged(LiveSourceStatus status) => _context.Observer.SourceChanged(Options.Name, status);
+    public void SourceChanged(LiveSourceStatus status)
+    {
+        // A connection may come back so quickly that no slate stands between.
+        bool isLive = status.State == LiveSourceState.Live;
+        if (isLive && !_isLive)
+        {
+            _delivery.Interrupted();
+        }
+
+        _isLive = isLive;
+        _context.Observer.SourceChanged(Options.Name, status);
+    }
 
     /// <summary>Stops reading, hands over what waits, closes the outlets, and lets go of everything.</summary>
     public async ValueTask DisposeAsync()

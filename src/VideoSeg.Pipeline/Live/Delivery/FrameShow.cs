@@ -14,6 +14,9 @@ namespace VideoSeg.Pipeline.Live.Delivery;
 internal sealed class FrameShow(
     LiveStreamOptions options, IMaskChoice masks, StateJudge judge, StateKeeper state, StreamMeasurements measurements, TimeProvider time, Action<LiveFrame> handOver)
 {
+    /// <summary>Masks that are shown can be seen: fainter ones beside a mark that says the network keeps up would pass for none.</summary>
+    private const float LeastOpacity = 0.4f;
+
     private readonly LiveFramePool _frames = new();
     private readonly StateMark _mark = new();
 
@@ -27,6 +30,9 @@ internal sealed class FrameShow(
 
     /// <summary>Called before a frame is drawn on, for tests of what happens when that fails.</summary>
     public Action<LiveFrame>? BeforeDrawing { get; set; }
+
+    /// <summary>Called before the mark is drawn on a frame that could not be drawn on, for the same tests.</summary>
+    public Action<LiveFrame>? BeforeUndrawing { get; set; }
 
     /// <summary>Shows a frame; takes its reference.</summary>
     public void Show(in PendingFrame pending)
@@ -151,9 +157,11 @@ internal sealed class FrameShow(
         pending.Picture.AddReference();
         live.Annotated = pending.Picture;
         broken?.Dispose();
+        VideoFrame? drawn = null;
         try
         {
-            VideoFrame drawn = Writable(pending.Picture);
+            drawn = Writable(pending.Picture);
+            BeforeUndrawing?.Invoke(live);
             _mark.Draw(drawn.Planes, drawn.Field, live.State, null);
             live.Annotated.Dispose();
             live.Annotated = drawn;
@@ -162,7 +170,7 @@ internal sealed class FrameShow(
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // Nothing more can be done.
+            drawn?.Dispose();
         }
     }
 
@@ -197,8 +205,8 @@ internal sealed class FrameShow(
         }
     }
 
-    /// <summary>1 up to half of the greatest age, then down to 0.</summary>
-    private float Opacity(TimeSpan age) => (float)Math.Clamp(2 - (2 * (age / options.MaxMaskAge)), 0, 1);
+    /// <summary>1 up to half of the greatest age, then down to the least one, and 0 from the greatest age on.</summary>
+    private float Opacity(TimeSpan age) => age < options.MaxMaskAge ? (float)Math.Clamp(2 - (2 * (age / options.MaxMaskAge)), LeastOpacity, 1) : 0;
 
     private OverlayRenderer RendererFor(SegmenterInfo network)
     {

@@ -39,6 +39,6 @@ internal sealed class StateJudge(SegmentationHub hub, HubSlot slot, TimeSpan max
         }
 
         TimeSpan age = maskAge ?? time.GetElapsedTime(_viewSince, capturedAt);
-        return age <= maxMaskAge ? (SegmentationState.Active, "") : (SegmentationState.Degraded, _tooSlow);
+        return age < maxMaskAge ? (SegmentationState.Active, "") : (SegmentationState.Degraded, _tooSlow);
     }
 }

@@ -31,6 +31,7 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
     private SteadyPolyps? _finder;
     private float _finderThreshold;
     private VideoFrame? _picture;
+    private int _pictureView;
     private bool _isStopping;
     private long _newest = -1;
 
@@ -78,7 +79,7 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
             }
 
             frame.AddReference();
-            _picture = frame;
+            (_picture, _pictureView) = (frame, _field.View);
         }
 
         _arrived.Set();
@@ -102,6 +103,7 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
             while (true)
             {
                 VideoFrame? picture;
+                int view;
                 Analysis analysis = default;
                 bool hasAnalysis;
                 lock (_lock)
@@ -112,7 +114,7 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
                     }
 
                     hasAnalysis = _queue.TryDequeue(out analysis);
-                    picture = hasAnalysis ? null : _picture;
+                    (picture, view) = (hasAnalysis ? null : _picture, _pictureView);
                     _picture = picture is null ? _picture : null;
                 }
 
@@ -122,7 +124,7 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
                 }
                 else if (picture is not null)
                 {
-                    Look(picture);
+                    Look(picture, view);
                 }
                 else
                 {
@@ -176,11 +178,11 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
         _measurements.Tracked(analysis, _polyps.Detections.Length, start);
     }
 
-    private void Look(VideoFrame picture)
+    private void Look(VideoFrame picture, int view)
     {
         try
         {
-            _field.Look(picture);
+            _field.Look(picture, view);
         }
 #pragma warning disable CA1031 // The next picture may be a better one; with nothing found all of the picture is shown, or none where it is to be redacted.
         catch (Exception)

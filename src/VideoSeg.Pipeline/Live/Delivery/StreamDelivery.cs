@@ -129,8 +129,15 @@ internal sealed class StreamDelivery
             return;
         }
 
-        _motion.Reset();
+        Interrupted();
         Pass(new PendingFrame(slate, _number++, capturedAt, _time.GetUtcNow(), IsSlate: true, reason.Length > 0 ? reason : "no picture comes from the source"));
+    }
+
+    /// <summary>What comes next may be another view in another layout: nothing found before holds for it. As a slate says; on the thread that accepts.</summary>
+    public void Interrupted()
+    {
+        _field.Reset();
+        _motion.Reset();
     }
 
     /// <summary>Hands over what waits, and takes nothing more. After the source has ended.</summary>

@@ -93,7 +93,15 @@ public sealed class PushOutlet : PacketOutlet
     private static PushOutletOptions Checked(PushOutletOptions options)
     {
         OptionsValidation.Require(options);
-        PacketContainer.Find(options.Url, options.Container);
+        try
+        {
+            PacketContainer.Find(options.Url, options.Container);
+        }
+        catch (VideoSegException e)
+        {
+            throw new VideoSegException(e.Kind, new SourceUrl(options.Url, options: options.Options).Redact(e.Message), e);
+        }
+
         return options;
     }
 

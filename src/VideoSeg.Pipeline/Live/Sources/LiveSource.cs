@@ -119,6 +119,7 @@ public sealed class LiveSource : IAsyncDisposable
 #pragma warning restore CA1031
             {
                 _tracker.ReceiverFailed(e.Message);
+                _arrived.Wait(SlatePeriod);
             }
         }
 

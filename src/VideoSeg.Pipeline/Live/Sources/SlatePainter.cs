@@ -59,13 +59,16 @@ internal sealed class SlatePainter : IDisposable
         }
 
         Dispose();
-        _video = video;
+        _video = null;
         _frames = new FrameAllocator(video.Width, video.Height, video.Format, Default.TimeBase, video.Color, video.SampleAspectRatio);
         _ground = _frames.Allocate(0, 0);
         ImagePlanes planes = _ground.Planes;
         _canvas.Begin(PixelRectangle.Of(planes));
         _canvas.AddPlate(new Vector2(-4), new Vector2(planes.Width + 4, planes.Height + 4), radius: 1, Ink.Of(Ground, planes), 1);
         _canvas.Render(planes, null);
+
+        // Only now: where something above fails, the next call tries all of it again.
+        _video = video;
     }
 
     private void Draw(in ImagePlanes planes, SlateText text)

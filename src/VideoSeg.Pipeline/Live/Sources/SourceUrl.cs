@@ -55,6 +55,7 @@ public sealed partial class SourceUrl
     public static string RedactAny(string text)
     {
         text = UserOfUrl().Replace(text, "${scheme}" + Hidden + "@");
+        text = KeyOfPush().Replace(text, "${lead}" + Hidden);
         return SecretOfQuery().Replace(text, match => IsSecretName(match.Groups["name"].Value) ? match.Groups["lead"].Value + Hidden : match.Value);
     }
 
@@ -121,8 +122,10 @@ public sealed partial class SourceUrl
         int colon = user.IndexOf(':', StringComparison.Ordinal);
         string[] fromUser = colon < 0 ? [user] : [user, user[(colon + 1)..]];
         IEnumerable<string> fromQuery = SecretOfQuery().Matches(url).Where(match => IsSecretName(match.Groups["name"].Value)).Select(match => match.Groups["value"].Value);
+        string key = KeyOfPush().Match(url).Groups["key"].Value;
+        IEnumerable<string> fromPath = [key, key.Split('?')[0], key.Split('?')[0].Split('/')[^1]];
         IEnumerable<string> fromOptions = options?.Where(option => IsSecretName(option.Key)).Select(option => option.Value) ?? [];
-        foreach (string secret in fromUser.Concat(fromQuery).Concat(fromOptions))
+        foreach (string secret in fromUser.Concat(fromPath).Concat(fromQuery).Concat(fromOptions))
         {
             yield return secret;
             yield return Uri.UnescapeDataString(secret);
@@ -135,10 +138,14 @@ public sealed partial class SourceUrl
     [GeneratedRegex(@"(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)[^/\s?#'""]+@", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex UserOfUrl();
 
+    // Behind the application of an RTMP server stands the key that lets its holder send, or see.
+    [GeneratedRegex(@"(?<lead>\brtmp[a-z]*://[^/\s'""]+/[^/\s?'""]+/)(?<key>[^\s'""]*[^\s'""?;:,.)])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex KeyOfPush();
+
     [GeneratedRegex(@"(?<lead>(?<![\w-])(?<name>[\w-]+)=)(?<value>[^&\s'"")]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex SecretOfQuery();
 
-    [GeneratedRegex("pass|pwd|secret|token|auth|signature|credential|cookie|headers|^user(name)?$|^sig$|^key$|api_?key|access_?key|decryption_?key|encryption_?key|streamid|srtp_(in|out)_params",
+    [GeneratedRegex("pass|pwd|secret|token|auth|signature|credential|cookie|headers|^user(name)?$|^sig$|^key$|api_?key|access_?key|decryption_?key|encryption_?key|streamid|playpath|srtp_(in|out)_params",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex SecretName();
 }

@@ -2,6 +2,7 @@ using VideoSeg.Model;
 using VideoSeg.Model.Inputs;
 using VideoSeg.Pipeline.Frames;
 using VideoSeg.Pipeline.Live;
+using VideoSeg.Pipeline.Live.Sources;
 
 namespace VideoSeg.Pipeline.Tests.Live.Delivery;
 
@@ -61,6 +62,42 @@ public sealed class FieldDeliveryTests
         }
 
         Assert.True(mark > 60, $"{mark} bright pixels of the mark");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Redact_AfterAnInterruption_ShowsNothingBeforeTheFieldIsFoundAnew(bool isQuick)
+    {
+        await using var rig = new LiveRig(LiveRig.Default with { Field = "auto", Redact = true }, starts: false);
+        using var allocator = new FrameAllocator(Width, Height, PixelFormat.Yuv420P, LiveFrame.TimeBase, ColorTags.Bt709);
+        bool IsShown()
+        {
+            rig.Time.Advance(TimeSpan.FromMilliseconds(110));
+            rig.Stream.Accept(WithName(allocator), rig.Time.GetTimestamp());
+            return rig.Shown.LastOrDefault() is { IsSlate: false };
+        }
+
+        await Eventually.Holds(IsShown, "a picture");
+        if (isQuick)
+        {
+            // The source comes back before a slate was due.
+            rig.Stream.SourceChanged(rig.Stream.Status.Source with { State = LiveSourceState.Away });
+            rig.Stream.SourceChanged(rig.Stream.Status.Source with { State = LiveSourceState.Live });
+        }
+        else
+        {
+            rig.GiveSlate();
+        }
+
+        // Of the same size, and perhaps of another layout.
+        long withheld = Withheld(rig);
+        rig.Stream.Accept(WithName(allocator), rig.Time.GetTimestamp());
+        Assert.Equal(withheld + 1, Withheld(rig));
+        await Eventually.Holds(() => rig.Shown.Last().IsSlate, "a slate");
+        Assert.Contains("looking", rig.Stream.Status.Field, StringComparison.Ordinal);
+        await Eventually.Holds(IsShown, "a picture, with the field found anew");
+        Assert.True(Withheld(rig) >= withheld + 12, $"{Withheld(rig) - withheld} withheld: the field takes twelve pictures");
     }
 
     [Fact]
@@ -127,6 +164,8 @@ public sealed class FieldDeliveryTests
         Assert.Equal(FaultKind.Usage, fault.Kind);
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
     }
+
+    private static long Withheld(LiveRig rig) => rig.Counts.Dropped.Single(drop => drop.Key == LiveDropReason.Withheld).Value;
 
     /// <summary>A round field, and a name in the upper left corner.</summary>
     private static unsafe VideoFrame WithName(FrameAllocator allocator)

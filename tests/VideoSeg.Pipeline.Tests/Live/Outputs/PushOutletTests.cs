@@ -21,6 +21,16 @@ public sealed class PushOutletTests : IDisposable
         _folder.Dispose();
     }
 
+    [Fact]
+    public async Task Address_WithAKey_IsToldWithoutIt()
+    {
+        await using EncodedRendition rendition = StartRendition();
+        await using var outlet = new PushOutlet(rendition, "push", new PushOutletOptions { Url = "rtmp://host/live/geheim42" }, _watch.Context);
+        Assert.Equal("rtmp://host/live/***", outlet.Url);
+        var fault = Assert.Throws<VideoSegException>(() => new PushOutlet(rendition, "b", new PushOutletOptions { Url = "nothing://bob:geheim42@host/x" }, _watch.Context));
+        Assert.Contains("found 'nothing://***@host/x'", fault.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("rtmp://127.0.0.1:{0}/live/a", "-f flv -listen 1 -i rtmp://127.0.0.1:{0}/live/a", "tcp")]
     [InlineData("rtsp://127.0.0.1:{0}/a", "-rtsp_flags listen -i rtsp://127.0.0.1:{0}/a", "tcp")]

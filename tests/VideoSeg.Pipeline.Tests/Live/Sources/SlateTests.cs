@@ -104,6 +104,17 @@ public sealed class SlateTests
         Assert.Equal(before, Brightness(first.Planes));
     }
 
+    [Fact]
+    public void Slate_AfterOneThatCouldNotBePainted_IsTriedFromTheBeginning()
+    {
+        using var painter = new SlatePainter();
+        VideoStreamInfo impossible = Video(0, 0, "yuv420p", 0);
+        string first = Assert.ThrowsAny<Exception>(() => painter.Paint(SlateText.Of("Room 3", Away(), _clock), impossible)).Message;
+        Assert.Equal(first, Assert.ThrowsAny<Exception>(() => painter.Paint(SlateText.Of("Room 3", Away(), _clock), impossible)).Message);
+        using VideoFrame slate = painter.Paint(SlateText.Of("Room 3", Away(), _clock), Video(320, 240, "yuv420p", 0));
+        Assert.Equal((320, 240), (slate.Width, slate.Height));
+    }
+
     private static VideoStreamInfo Video(int width, int height, string format, int range) => new()
     {
         Width = width,

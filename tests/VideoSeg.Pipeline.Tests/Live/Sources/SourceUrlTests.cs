@@ -37,6 +37,10 @@ public sealed class SourceUrlTests
     [InlineData("srt://host:9000?passphrase=geheim4242&mode=caller", "srt://host:9000?passphrase=***&mode=caller")]
     [InlineData("https://host/a.m3u8?token=abc.def&quality=3", "https://host/a.m3u8?token=***&quality=3")]
     [InlineData("http://host/a?api_key=1234567&pkt_size=3", "http://host/a?api_key=***&pkt_size=3")]
+    [InlineData("rtmp://host/live/geheim42", "rtmp://host/live/***")]
+    [InlineData("RTMPS://bob:builder@host:443/app/instance/geheim42?x=y", "RTMPS://***@host:443/app/***")]
+    [InlineData("rtmp://host/live", "rtmp://host/live")]
+    [InlineData("rtmp://host/live?x=1 playpath=geheim42", "rtmp://host/live?x=1 playpath=***")]
     [InlineData("udp://@239.1.1.1:5000?pkt_size=1316", "udp://@239.1.1.1:5000?pkt_size=1316")]
     [InlineData("/data/token/film.mp4", "/data/token/film.mp4")]
     public void Display_OfAnAddressWithSecrets_HidesThem(string url, string shown) => Assert.Equal(shown, new SourceUrl(url).Display);
@@ -52,6 +56,16 @@ public sealed class SourceUrlTests
         Assert.Equal(
             "cannot open 'rtsp://***@camera/live' with password *** (given: passphrase=***), header ***, latency=200000, sent on to http://***@other/x?access_token=***",
             text);
+    }
+
+    [Fact]
+    public void Redact_OfAMessage_HidesTheKeyOfAPushWhereverItStands()
+    {
+        var source = new SourceUrl("rtmp://media/live/geheim42?s=1");
+        Assert.Equal(
+            "cannot open 'rtmp://media/live/***': no stream '***' at rtmp://media/live/***; retry",
+            source.Redact("cannot open 'rtmp://media/live/geheim42?s=1': no stream 'geheim42' at rtmp://media/live/geheim42?s=1; retry"));
+        Assert.Equal("to rtmp://other/app/***, and rtmps://third/app/***.", SourceUrl.RedactAny("to rtmp://other/app/abcdefg, and rtmps://third/app/hijk/lmn."));
     }
 
     [Fact]
