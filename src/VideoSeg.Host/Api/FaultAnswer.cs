@@ -24,6 +24,7 @@ internal sealed partial class FaultAnswer(ILogger<FaultAnswer> logger) : IExcept
             VideoSegException { Kind: FaultKind.Output } => (StatusCodes.Status507InsufficientStorage, "Cannot be written"),
             VideoSegException => (StatusCodes.Status503ServiceUnavailable, "Not available now"),
             OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested => (StatusCodes.Status499ClientClosedRequest, "The client went away"),
+            OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "Not available now"),
             _ => (StatusCodes.Status500InternalServerError, "Internal error"),
         };
         bool isBug = status == StatusCodes.Status500InternalServerError;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using VideoSeg.Host.Api.Messages;
 using VideoSeg.Pipeline.Live.Delivery;
 
@@ -17,9 +18,10 @@ internal static class ServiceEndpoints
         api.MapPost("/engine/restart", RestartAsync).WithSummary("Make the network anew; answered once it runs or has failed");
     }
 
-    private static async Task<JsonHttpResult<ServiceStatus>> RestartAsync(HttpContext http, SegmentationHub hub, StatusReader status)
+    private static async Task<JsonHttpResult<ServiceStatus>> RestartAsync(HttpContext http, SegmentationHub hub, StatusReader status, IHostApplicationLifetime lifetime)
     {
-        await hub.RestartAsync(http.RequestAborted);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        await hub.RestartAsync(ending.Token);
         return Answer(status);
     }
 

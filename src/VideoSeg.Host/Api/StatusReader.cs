@@ -9,7 +9,7 @@ using VideoSeg.Pipeline.Live.Sources;
 namespace VideoSeg.Host.Api;
 
 /// <summary>Tells how the service and its streams are.</summary>
-internal sealed class StatusReader(SegmentationHub hub, FrameAges ages, ServiceReload reload, TimeProvider time)
+internal sealed class StatusReader(SegmentationHub hub, ServiceReload reload, TimeProvider time)
 {
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private readonly long _startedAt = time.GetTimestamp();
@@ -68,7 +68,7 @@ internal sealed class StatusReader(SegmentationHub hub, FrameAges ages, ServiceR
             AnalysedFps = status.Delays.AnalysedPerSecond,
             Delays = DelayFigures.Of(status.Delays),
             Field = status.Field,
-            FrameAge = ages.Age(entry.Name)?.TotalSeconds,
+            FrameAge = status.Captured > 0 ? running.Stream.FrameAge.TotalSeconds : null,
             Captured = status.Captured,
             Delivered = status.Delivered,
             Dropped = status.Dropped,

@@ -31,7 +31,7 @@ internal static class StreamBody
         }
 
         var reader = new OptionsReader { Special = { [typeof(OutletDefinition)] = OutletKinds.Read } };
-        IConfiguration configuration = new ConfigurationBuilder().AddJsonStream(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body, JsonNodeJson.Default.JsonObject))).Build();
+        IConfiguration configuration = Configuration(body);
         string key = name ?? configuration["name"] ?? "";
         var definition = (StreamDefinition)reader.ReadObject(typeof(StreamDefinition), configuration, new SettingPath("", IsJson: true), key, name is null ? ["Name"] : []);
         if (reader.Faults.Count > 0)
@@ -67,6 +67,19 @@ internal static class StreamBody
         catch (JsonException e)
         {
             throw Wrong([new ConfigurationFault("body", $"expected JSON: {e.Message}")]);
+        }
+    }
+
+    private static IConfiguration Configuration(JsonObject body)
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddJsonStream(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(body, JsonNodeJson.Default.JsonObject))).Build();
+        }
+        catch (FormatException e)
+        {
+            // Names that differ in their case only.
+            throw Wrong([new ConfigurationFault("body", $"expected each value once: {e.Message}")]);
         }
     }
 

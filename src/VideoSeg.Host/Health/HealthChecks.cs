@@ -1,12 +1,13 @@
 using System.Globalization;
 using VideoSeg.Host.Api.Messages;
 using VideoSeg.Host.Service;
+using VideoSeg.Pipeline.Live;
 using VideoSeg.Pipeline.Live.Delivery;
 
 namespace VideoSeg.Host.Health;
 
 /// <summary>Looks at how the service is. Thread-safe.</summary>
-internal sealed class HealthChecks(ServicePulse pulse, ServiceReload configuration, StreamManager streams, FrameAges ages, SegmentationHub hub)
+internal sealed class HealthChecks(ServicePulse pulse, ServiceReload configuration, StreamManager streams, SegmentationHub hub)
 {
     /// <summary>All is well.</summary>
     public const string Ok = "ok";
@@ -72,9 +73,11 @@ internal sealed class HealthChecks(ServicePulse pulse, ServiceReload configurati
             return Check($"stream {name}", false, $"expected it to run; {(streams.Entry(name) is { } entry ? entry.Fault.Length > 0 ? entry.Fault : "it is disabled" : "there is none of this name")}");
         }
 
-        TimeSpan? age = ages.Age(name);
-        string found = age is { } known ? $"the last one came {Seconds(known)} ago" : "none has come";
-        string reason = stream.Stream.Status.Source.Reason;
-        return Check($"stream {name}", age <= limit, $"expected a frame within {Seconds(limit)}, {found}{(reason.Length > 0 ? $"; {Service.Configuration.Secrets.HideInAddress(reason)}" : "")}");
+        LiveStreamStatus status = stream.Stream.Status;
+        TimeSpan age = stream.Stream.FrameAge;
+        bool hasCome = status.Captured > 0;
+        string found = hasCome ? $"the last one came {Seconds(age)} ago" : "none has come";
+        string reason = status.Source.Reason;
+        return Check($"stream {name}", hasCome && age <= limit, $"expected a frame within {Seconds(limit)}, {found}{(reason.Length > 0 ? $"; {Service.Configuration.Secrets.HideInAddress(reason)}" : "")}");
     }
 }

@@ -161,7 +161,7 @@ internal sealed class MetricsExporter : IDisposable
     }
 
     private IEnumerable<Measurement<long>> Folded() =>
-        _families.Values.Where(family => family.Folded > 0).Select(family => new Measurement<long>(family.Folded, new KeyValuePair<string, object?>("metric", family.Name)));
+        _families.Values.Select(family => new Measurement<long>(family.Folded, new KeyValuePair<string, object?>("metric", family.Name)));
 
     private long Refused()
     {

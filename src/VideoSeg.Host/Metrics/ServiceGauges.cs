@@ -25,11 +25,12 @@ internal sealed class ServiceGauges : IDisposable
     {
         (_streams, _hub, _instruments) = (streams, hub, instruments);
         _meter.CreateObservableGauge("videoseg.live.streams", CountStreams, "{stream}", "Streams of the service.");
+        _meter.CreateObservableGauge("videoseg.live.stream.up", StreamsUp, description: "1 for an enabled stream that runs, 0 for one that could not be made.");
         _meter.CreateObservableGauge("videoseg.live.source.state", () => OfStreams(SourceStates), description: "1 for the state that a stream's source is in, 0 for the others.");
         _meter.CreateObservableGauge("videoseg.live.frame_age", FrameAges, "s", "Time since the last frame was taken in; since the stream was started where none has come yet.");
         _meter.CreateObservableGauge("videoseg.live.segmentation.state", () => OfStreams(SegmentationStates),
             description: "1 for the state that a stream's marks are in, 0 for the others.");
-        _meter.CreateObservableGauge("videoseg.live.outlet.state", () => OfStreams(OutletStates), description: "1 for the state that an outlet is in, 0 for the others.");
+        _meter.CreateObservableGauge("videoseg.live.outlet.state", () => _streams.Streams.Values.SelectMany(OutletStates), description: "1 for the state that an outlet is in, 0 for the others.");
         _meter.CreateObservableGauge("videoseg.live.outlet.free_space", FreeSpace, "By", "Free space on a recorder's disk.");
         _meter.CreateObservableGauge("videoseg.live.outlet.queue", OutletQueues, "{frame}", "Frames that wait in an outlet's queue.");
         _meter.CreateObservableGauge("videoseg.live.engine.up", () => _hub.Status.IsRunning ? 1 : 0, description: "Whether the network takes frames.");
@@ -45,8 +46,8 @@ internal sealed class ServiceGauges : IDisposable
             return true;
         }
 
-        ManagedStream? stream = _streams.Find(name);
-        return stream is not null && (labels.Find("outlet") is not { } outlet || stream.Stream.Outlets.Any(other => other.Name == outlet));
+        StreamEntry? entry = _streams.Entry(name);
+        return entry is { Definition.Enabled: true } && (labels.Find("outlet") is not { } outlet || HasOutlet(entry, outlet));
     }
 
     /// <inheritdoc/>
@@ -57,8 +58,14 @@ internal sealed class ServiceGauges : IDisposable
 
     private static IEnumerable<Measurement<int>> SegmentationStates(LiveStreamStatus status) => States(status.Segmentation, Tag("stream", status.Name));
 
-    private static IEnumerable<Measurement<int>> OutletStates(LiveStreamStatus status) =>
-        status.Outlets.SelectMany(outlet => States(outlet.State, Tag("stream", status.Name), Tag("outlet", outlet.Name), Tag("kind", outlet.Kind)));
+    // One that could not be made has failed as well.
+    private static IEnumerable<Measurement<int>> OutletStates(ManagedStream stream) =>
+        stream.Stream.Outlets.Select(outlet => (outlet.Name, outlet.Kind, outlet.Status.State))
+            .Concat(stream.OutletFaults.Keys.Select(name => (Name: name, Kind: stream.Definition.Outlets.GetValueOrDefault(name)?.Kind ?? "", State: LiveOutletState.Failed)))
+            .SelectMany(outlet => States(outlet.State, Tag("stream", stream.Name), Tag("outlet", outlet.Name), Tag("kind", outlet.Kind)));
+
+    private static bool HasOutlet(StreamEntry entry, string name) =>
+        entry.Running is { } running && (running.Stream.Outlets.Any(outlet => outlet.Name == name) || running.OutletFaults.ContainsKey(name));
 
     private static IEnumerable<Measurement<int>> States<T>(T now, params KeyValuePair<string, object?>[] tags)
         where T : struct, Enum =>
@@ -72,10 +79,16 @@ internal sealed class ServiceGauges : IDisposable
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 
+    // One that is just being changed is neither up nor down.
+    private IEnumerable<Measurement<int>> StreamsUp() =>
+        from entry in _streams.Entries
+        where entry.Definition.Enabled && (entry.Running is not null || entry.Fault.Length > 0)
+        select new Measurement<int>(entry.Running is not null ? 1 : 0, Tag("stream", entry.Name));
+
     private int CountStreams()
     {
         Begin();
-        return _streams.Streams.Count;
+        return _streams.Entries.Count();
     }
 
     // Series of what has not happened yet begin at 0: an increase from nothing to 1 is none for Prometheus.

@@ -14,8 +14,9 @@ internal static class ServerLimits
         server.AddServerHeader = false;
         server.Limits.MaxRequestBodySize = BodyBytes;
         server.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        server.Limits.MaxConcurrentConnections = 512;
-        server.Limits.MaxConcurrentUpgradedConnections = 256;
+        // More than viewers may take altogether (ViewerSeats): health checks, metrics and the API have room beside them.
+        server.Limits.MaxConcurrentConnections = 1024;
+        server.Limits.MaxConcurrentUpgradedConnections = 1024;
         server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         server.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
     }

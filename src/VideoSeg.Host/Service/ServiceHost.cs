@@ -32,6 +32,9 @@ namespace VideoSeg.Host.Service;
 /// </summary>
 internal sealed partial class ServiceHost
 {
+    // Who answers or takes nothing for so long at the end is cut off: it must not use up the time that recordings need to be finished.
+    private static readonly TimeSpan RequestDrain = TimeSpan.FromSeconds(5);
+
     private readonly WebApplication _app;
     private readonly ServiceOptions _options;
     private readonly ILogger<ServiceHost> _logger;
@@ -72,6 +75,7 @@ internal sealed partial class ServiceHost
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.Use(app.Services.GetRequiredService<RequestGuard>().InvokeAsync);
+        app.Use(app.Services.GetRequiredService<StartGate>().InvokeAsync);
         app.UseWebSockets();
         app.MapApi();
         app.MapHealth();
@@ -89,14 +93,16 @@ internal sealed partial class ServiceHost
             LogOpen(address.ToString());
         }
 
-        IReadOnlyDictionary<string, StreamDefinition> kept = _app.Services.GetRequiredService<StreamStateFile>().Load();
+        StreamStateFile state = _app.Services.GetRequiredService<StreamStateFile>();
+        IReadOnlyDictionary<string, StreamDefinition> kept = state.Load();
         await ListenAsync(cancellationToken);
         _app.Services.GetRequiredService<SegmentationHub>().Start();
         await Reload.StartAsync(cancellationToken);
-        await StartKeptAsync(kept, cancellationToken);
+        await StartKeptAsync(kept, state, cancellationToken);
         _app.Services.GetRequiredService<StatusReader>();
         _app.Services.GetRequiredService<ServicePulse>().Start();
         _app.Services.GetRequiredService<HealthChecks>().Started();
+        _app.Services.GetRequiredService<StartGate>().Open();
         _app.Services.GetRequiredService<SystemdNotifier>().Ready();
     }
 
@@ -106,6 +112,7 @@ internal sealed partial class ServiceHost
     {
         _app.Services.GetRequiredService<SystemdNotifier>().Stopping();
         _app.Services.GetRequiredService<HealthChecks>().Ending();
+        _app.Services.GetRequiredService<StartGate>().Close();
         using var limit = new CancellationTokenSource(_options.ShutdownTimeout, _app.Services.GetRequiredService<TimeProvider>());
         try
         {
@@ -138,11 +145,10 @@ internal sealed partial class ServiceHost
             .AddSingleton(new StreamStateFile(options.StateFile))
             .AddSingleton(SystemdNotifier.FromEnvironment())
             .AddSingleton<ServiceReload>()
-            .AddSingleton<FrameAges>()
-            .AddSingleton<IPulseListener>(all => all.GetRequiredService<FrameAges>())
             .AddSingleton<IPulseListener, SystemdStatus>()
             .AddSingleton<ServicePulse>()
-            .AddSingleton<RequestGuard>();
+            .AddSingleton<RequestGuard>()
+            .AddSingleton<StartGate>();
         services.AddApi();
         services.AddHealth();
         services.AddWeb();
@@ -165,13 +171,14 @@ internal sealed partial class ServiceHost
         }
     }
 
-    private async Task StartKeptAsync(IReadOnlyDictionary<string, StreamDefinition> kept, CancellationToken cancellationToken)
+    private async Task StartKeptAsync(IReadOnlyDictionary<string, StreamDefinition> kept, StreamStateFile state, CancellationToken cancellationToken)
     {
         foreach ((string name, StreamDefinition definition) in kept)
         {
             if (Streams.Entry(name) is not null)
             {
                 LogShadowed(name);
+                state.SetAside(definition);
                 continue;
             }
 
@@ -187,12 +194,27 @@ internal sealed partial class ServiceHost
     private async Task EndAsync(CancellationToken cancellationToken)
     {
         await Reload.StopAsync();
-        await Streams.BeginEndAsync();
-        await _app.StopAsync(cancellationToken);
-        await Streams.EndAsync();
+        await Task.WhenAll(Streams.EndAsync(), StopListeningAsync(cancellationToken));
         // Disposes the parts, the last made first: the network after its streams.
         await _app.DisposeAsync();
     }
+
+    private async Task StopListeningAsync(CancellationToken cancellationToken)
+    {
+        using var drain = new CancellationTokenSource(RequestDrain, _app.Services.GetRequiredService<TimeProvider>());
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(drain.Token, cancellationToken);
+        try
+        {
+            await _app.StopAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (drain.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            LogCutOff(RequestDrain);
+        }
+    }
+
+    [LoggerMessage(13, LogLevel.Warning, "requests that were not answered within {Drain} were cut off")]
+    private partial void LogCutOff(TimeSpan drain);
 
     [LoggerMessage(10, LogLevel.Warning, "{Address} can be reached from other machines: there are no passwords and no encryption; put a proxy with both in front, or listen at 127.0.0.1 only")]
     private partial void LogOpen(string address);

@@ -19,6 +19,7 @@ internal sealed partial class ServiceReload : IAsyncDisposable
     private readonly ILogger<ServiceReload> _logger;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
+    private readonly ServiceOptions _started;
     private byte[] _seen;
     private byte[] _taken;
     private Task _watching = Task.CompletedTask;
@@ -27,6 +28,7 @@ internal sealed partial class ServiceReload : IAsyncDisposable
     {
         (_configuration, Options, _streams, _systemd, _time, _logger) = (configuration, options, streams, systemd, time, logger);
         _seen = _taken = configuration.ReadFile();
+        _started = options;
     }
 
     /// <summary>The options that were read last without a fault.</summary>
@@ -52,10 +54,15 @@ internal sealed partial class ServiceReload : IAsyncDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            if (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+
             _systemd.Reloading();
             _taken = _seen = _configuration.ReadFile();
             ServiceOptions options = _configuration.Load(_taken);
-            string[] late = [.. NeedsRestart(Options, options)];
+            string[] late = [.. NeedsRestart(_started, options)];
             if (late.Length > 0)
             {
                 LogLate(string.Join(", ", late));
@@ -67,30 +74,38 @@ internal sealed partial class ServiceReload : IAsyncDisposable
         }
         catch (VideoSegException e)
         {
-            Fault = e.Message;
-            LogFault(e.Message);
+            Fault = Secrets.HideInAddress(e.Message);
+            LogFault(Fault);
+        }
+#pragma warning disable CA1031 // A bug in one reload must not end those that come after it.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            Fault = $"internal error ({e.GetType().Name}); the log tells more";
+            LogBug(e);
         }
         finally
         {
-            _systemd.Ready();
+            if (!_stop.IsCancellationRequested)
+            {
+                _systemd.Ready();
+            }
+
             _turn.Release();
         }
     }
 
-    /// <summary>Looks at the file no more; a reload under way is waited for.</summary>
+    /// <summary>Looks at the file no more; a reload under way is waited for, and none begins.</summary>
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await _watching;
+        await _turn.WaitAsync();
+        _turn.Release();
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        _turn.Dispose();
-        _stop.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await StopAsync();
 
     private static IEnumerable<string> NeedsRestart(ServiceOptions before, ServiceOptions after)
     {
@@ -115,8 +130,13 @@ internal sealed partial class ServiceReload : IAsyncDisposable
     {
         _streams.Policy = new SourcePolicy(Options.Sources);
         await _streams.EnforceAsync(cancellationToken);
-        StreamEntry[] gone = [.. _streams.Entries.Where(entry => entry.Origin == StreamOrigin.Configuration && !Options.Streams.ContainsKey(entry.Name))];
-        IEnumerable<Task> removals = gone.Select(entry => (Task)_streams.RemoveAsync(entry.Name, StreamOrigin.Configuration, cancellationToken));
+        // The sample recording is there for want of other streams only.
+        StreamEntry[] gone =
+        [
+            .. _streams.Entries.Where(entry => !Options.Streams.ContainsKey(entry.Name)
+                && (entry.Origin == StreamOrigin.Configuration || (entry.Origin == StreamOrigin.Default && !Options.Streams.IsEmpty))),
+        ];
+        IEnumerable<Task> removals = gone.Select(entry => (Task)_streams.RemoveAsync(entry.Name, entry.Origin, cancellationToken));
         IEnumerable<Task> changes = Options.Streams.Values.Select(definition => (Task)_streams.PutAsync(definition, StreamOrigin.Configuration, mustBeNew: false, cancellationToken));
         await Task.WhenAll([.. removals, .. changes]);
     }
@@ -164,6 +184,9 @@ internal sealed partial class ServiceReload : IAsyncDisposable
 
     [LoggerMessage(21, LogLevel.Error, "configuration not taken over, the earlier one goes on to hold: {Fault}")]
     private partial void LogFault(string fault);
+
+    [LoggerMessage(23, LogLevel.Error, "configuration taken over in part: a bug, please report it")]
+    private partial void LogBug(Exception bug);
 
     [LoggerMessage(22, LogLevel.Warning, "changed, but only for the next start of the service: {Options}")]
     private partial void LogLate(string options);

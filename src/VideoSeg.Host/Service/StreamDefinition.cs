@@ -27,5 +27,11 @@ internal sealed record StreamDefinition : IValidatableObject
             yield return new ValidationResult(
                 $"expected auto, whole, box:X,Y,WIDTH,HEIGHT or circle:X,Y,RADIUS, found '{Options.Field}'", [nameof(Options.Field)]);
         }
+
+        if (Options is { Redact: true, Field: "whole" })
+        {
+            yield return new ValidationResult(
+                "expected a field of view outside which the picture is blanked (auto, box:X,Y,WIDTH,HEIGHT or circle:X,Y,RADIUS) with Redact, found 'whole'", [nameof(Options.Field)]);
+        }
     }
 }

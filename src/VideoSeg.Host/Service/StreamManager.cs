@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using VideoSeg.Host.Web;
+using Microsoft.Extensions.Logging;
+using VideoSeg.Host.Service.Configuration;
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Live;
 using VideoSeg.Pipeline.Live.Delivery;
@@ -8,17 +10,19 @@ using VideoSeg.Pipeline.Live.Sources;
 namespace VideoSeg.Host.Service;
 
 /// <summary>The streams of the service, each on its own: what befalls one, a slow end too, never touches another. Thread-safe.</summary>
-internal sealed class StreamManager
+internal sealed partial class StreamManager
 {
     private readonly SegmentationHub _hub;
     private readonly LiveContext _context;
     private readonly SharedRenditions _renditions;
+    private readonly ILogger<StreamManager> _logger;
     private readonly ConcurrentDictionary<string, StreamEntry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _changes = new(StringComparer.Ordinal);
     private volatile bool _isEnding;
 
     /// <summary>No streams yet, and no source allowed; the network stays the caller's.</summary>
-    public StreamManager(SegmentationHub hub, LiveContext context, SharedRenditions renditions) => (_hub, _context, _renditions) = (hub, context, renditions);
+    public StreamManager(SegmentationHub hub, LiveContext context, SharedRenditions renditions, ILogger<StreamManager> logger) =>
+        (_hub, _context, _renditions, _logger) = (hub, context, renditions, logger);
 
     /// <summary>What sources may be, from now on; streams that run are looked at by <see cref="EnforceAsync"/>.</summary>
     public SourcePolicy Policy { get; set; } = new(new SourcePolicyOptions { AllowedSchemes = [] });
@@ -95,16 +99,27 @@ internal sealed class StreamManager
         return true;
     }
 
-    /// <summary>Ends streams whose sources are not allowed any more; they stay known, with the reason.</summary>
+    /// <summary>Ends streams whose sources are not allowed any more, which stay known, with the reason; starts those that are allowed again.</summary>
     public async Task EnforceAsync(CancellationToken cancellationToken)
     {
         foreach (string name in _entries.Keys)
         {
             using IDisposable turn = await TakeTurnAsync(name, cancellationToken);
-            if (Entry(name) is { Running: { } running, Origin: not StreamOrigin.Default } entry && FaultOf(entry.Definition) is { Length: > 0 } fault)
+            if (Entry(name) is not { Origin: not StreamOrigin.Default } entry)
+            {
+                continue;
+            }
+
+            string fault = FaultOf(entry.Definition);
+            if (entry.Running is { } running && fault.Length > 0)
             {
                 _entries[name] = entry with { Running = null, Fault = fault };
+                LogRefused(name, Secrets.HideInAddress(fault));
                 await running.DisposeAsync();
+            }
+            else if (entry is { Running: null, Fault.Length: > 0 } && fault.Length == 0)
+            {
+                _entries[name] = Make(entry.Definition, entry.Origin);
             }
         }
     }
@@ -128,8 +143,9 @@ internal sealed class StreamManager
         using IDisposable turn = await TakeTurnAsync(name, CancellationToken.None);
         if (Find(name) is { } running)
         {
+            // It stays known: what is saved from here on must not lose it.
             await running.DisposeAsync();
-            _entries.TryRemove(name, out _);
+            _entries[name] = _entries[name] with { Running = null };
         }
     }
 
@@ -171,9 +187,13 @@ internal sealed class StreamManager
         }
         catch (VideoSegException e)
         {
+            LogRefused(definition.Options.Name, Secrets.HideInAddress(e.Message));
             return new StreamEntry(definition, origin, null, e.Message);
         }
     }
+
+    [LoggerMessage(30, LogLevel.Error, "{Stream}: does not run: {Fault}")]
+    private partial void LogRefused(string stream, string fault);
 
     private async Task<IDisposable> TakeTurnAsync(string name, CancellationToken cancellationToken)
     {

@@ -12,6 +12,10 @@ namespace VideoSeg.Host.Service;
 internal sealed class StreamStateFile(string? path)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private ImmutableSortedDictionary<string, StreamDefinition> _aside = ImmutableSortedDictionary<string, StreamDefinition>.Empty;
+
+    /// <summary>Keeps a stream of the file that cannot be served now, because the configuration has one of its name, in the file all the same.</summary>
+    public void SetAside(StreamDefinition definition) => _aside = _aside.SetItem(definition.Options.Name, definition);
 
     /// <summary>Reads it; none where there is no file.</summary>
     /// <exception cref="VideoSegException">It cannot be read, or something in it is wrong.</exception>
@@ -57,6 +61,11 @@ internal sealed class StreamStateFile(string? path)
         try
         {
             var streams = new JsonObject();
+            foreach ((string name, StreamDefinition definition) in _aside)
+            {
+                streams[name] = OptionsWriter.Write(definition, keepsSecrets: true);
+            }
+
             foreach (StreamEntry entry in entries.Where(entry => entry.Origin == StreamOrigin.Api))
             {
                 streams[entry.Name] = OptionsWriter.Write(entry.Definition, keepsSecrets: true);

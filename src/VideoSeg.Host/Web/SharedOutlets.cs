@@ -59,11 +59,12 @@ internal sealed class SharedOutlets<TOutlet>(TimeProvider time)
         ValueTask<bool> removal;
         lock (_lock)
         {
-            if (entry.Uses > 0 || !_entries.Remove((stream, name)))
+            if (entry.Uses > 0 || !ReferenceEquals(_entries.GetValueOrDefault((stream, name)), entry))
             {
                 return;
             }
 
+            _entries.Remove((stream, name));
             entry.Timer?.Dispose();
             // Under the lock: from here on the name is free for another one.
             removal = stream.Stream.RemoveAsync(name);

@@ -11,6 +11,10 @@ internal static class ViewerFaults
     /// <summary>There is no such thing.</summary>
     public static IResult NotFound(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status404NotFound);
 
+    /// <summary>Too many watch.</summary>
+    public static IResult NoSeat() =>
+        Results.Problem($"expected at most {ViewerSeats.Most} viewers at once, found as many; try again when one has left", statusCode: StatusCodes.Status503ServiceUnavailable);
+
     /// <summary>There is no such picture.</summary>
     public static IResult NoRendition(string name) => BadRequest($"expected rendition annotated or original, found {name}");
 

@@ -16,6 +16,7 @@ internal static class WebEndpoints
     public static void AddWeb(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<ServiceOptions>().Web)
         .AddSingleton<ViewerInstruments>()
+        .AddSingleton<ViewerSeats>()
         .AddSingleton<SharedRenditions>()
         .AddSingleton<SharedDetections>()
         .AddSingleton<SharedSnapshots>()

@@ -45,6 +45,23 @@ public sealed class StreamEndpointsTests
         Assert.Equal(HttpStatusCode.NotFound, (await service.SendAsync(HttpMethod.Get, "/api/streams/room1")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("""{ "name": "a", "title": "A", "Title": "B", "source": { "url": "udp://127.0.0.1:1" } }""")]
+    [InlineData("""{ "name": "a", "source": { "url": "udp://127.0.0.1:1", "URL": "udp://127.0.0.1:2" } }""")]
+    [InlineData("""{ "name": "a", "source": "rtsp://user:hush@127.0.0.1/x" }""")]
+    [InlineData("""{ "name": "a", "redact": true, "field": "whole", "source": { "url": "udp://127.0.0.1:1" } }""")]
+    public async Task Stream_OfAMalformedBody_IsRefusedWithoutItsSecrets(string body)
+    {
+        await using RunningService service = await RunningService.StartAsync(Quiet);
+
+        HttpResponseMessage answer = await service.SendAsync(HttpMethod.Post, "/api/streams", body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        string text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.NotEmpty(JsonNode.Parse(text)!["faults"]!.AsArray());
+        Assert.DoesNotContain("hush", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Stream_WithFaults_IsRefusedWithAllOfThem()
     {

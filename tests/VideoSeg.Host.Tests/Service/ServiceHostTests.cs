@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using VideoSeg.Host.Service;
 using VideoSeg.Host.Service.Configuration;
 using VideoSeg.Model;
@@ -33,6 +34,22 @@ public sealed class ServiceHostTests
         await Until.HoldsAsync(() => service.Host.Streams.Find("good")!.Stream.Status.Delivered > 10, "the good one is delivered");
 
         Assert.Contains("nothing.mp4", (string)(await service.GetAsync("/api/streams/broken"))["source"]!["reason"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stop_WithARequestThatNeverEnds_EndsInOrder()
+    {
+        RunningService service = await RunningService.StartAsync(""" "Streams": { "off": { "Enabled": false, "Source": { "Url": "udp://127.0.0.1:1" } } } """);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, service.Client.BaseAddress!.Port, TestContext.Current.CancellationToken);
+        NetworkStream stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            "POST /api/streams HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n"), TestContext.Current.CancellationToken);
+        // It reads the body now, which does not come.
+        Assert.True(await stream.ReadAsync(new byte[64], TestContext.Current.CancellationToken) > 0);
+
+        // Asserts that all ended within the time for it, which is far longer than what such a request is given.
+        await service.DisposeAsync();
     }
 
     [Fact]

@@ -88,6 +88,46 @@ public sealed class ServiceReloadTests
         Assert.Contains("AllowedSchemes", (string)made["source"]!["reason"]!, StringComparison.Ordinal);
         HttpResponseMessage again = await service.SendAsync(HttpMethod.Put, "/api/streams/made", $$"""{ "source": { "url": "{{service.Video()}}" } }""");
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, again.StatusCode);
+        string metrics = await service.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        Assert.Contains("videoseg_live_stream_up{stream=\"made\"} 0\n", metrics, StringComparison.Ordinal);
+
+        service.Configure("\"Streams\": {}");
+        await service.Host.Reload.ReloadAsync(TestContext.Current.CancellationToken);
+
+        await Until.HoldsAsync(() => service.Host.Streams.Find("made")?.Stream.Status.Delivered > 0, "what is allowed again runs again");
+        metrics = await service.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        Assert.Contains("videoseg_live_stream_up{stream=\"made\"} 1\n", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sample_WhenStreamsAreConfigured_MakesRoom()
+    {
+        await using RunningService service = await RunningService.StartAsync();
+        Assert.NotNull(service.Host.Streams.Entry("sample"));
+
+        service.Configure(""" "Streams": { "a": { "Enabled": false, "Source": { "Url": "udp://127.0.0.1:1" } } } """);
+        await service.Host.Reload.ReloadAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("a", Assert.Single(service.Host.Streams.Entries).Name);
+    }
+
+    [Fact]
+    public async Task StateFile_WithAStreamOfAConfiguredName_KeepsItThroughChanges()
+    {
+        string kept = Path.GetTempFileName();
+        await File.WriteAllTextAsync(kept, """{ "streams": { "a": { "enabled": false, "title": "Kept", "source": { "url": "udp://127.0.0.1:7" } } } }""", TestContext.Current.CancellationToken);
+        await using (RunningService service = await RunningService.StartAsync($$"""
+            "StateFile": "{{kept}}", "Streams": { "a": { "Enabled": false, "Title": "Configured", "Source": { "Url": "udp://127.0.0.1:1" } } }
+            """))
+        {
+            Assert.Equal("Configured", service.Host.Streams.Entry("a")!.Title);
+            await service.SendAsync(HttpMethod.Post, "/api/streams", """{ "name": "b", "enabled": false, "source": { "url": "udp://127.0.0.1:2" } }""");
+        }
+
+        JsonNode streams = JsonNode.Parse(await File.ReadAllTextAsync(kept, TestContext.Current.CancellationToken))!["streams"]!;
+        Assert.Equal("Kept", (string)streams["a"]!["title"]!);
+        Assert.NotNull(streams["b"]);
+        File.Delete(kept);
     }
 
     private static string Configuration(string names, string readTimeout) =>

@@ -25,8 +25,8 @@ internal sealed class OptionsReader
     /// <summary>What was found wrong so far.</summary>
     public IReadOnlyList<ConfigurationFault> Faults => _faults;
 
-    /// <summary>Puts a fault down.</summary>
-    public void Fault(SettingPath path, string message) => _faults.Add(new ConfigurationFault(path.Text, message));
+    /// <summary>Puts a fault down, without the passwords of addresses that it quotes.</summary>
+    public void Fault(SettingPath path, string message) => _faults.Add(new ConfigurationFault(path.Text, Secrets.HideInAddress(message)));
 
     /// <summary>Reads an object with everything below it; what is wrong in it keeps its default.</summary>
     /// <param name="type">Its type, which has a constructor without parameters.</param>
@@ -85,11 +85,17 @@ internal sealed class OptionsReader
             // What could not be read has its fault already.
             if (value is not null || isKey || !IsThere(child))
             {
-                _faults.AddRange(SettingRules.Check(property, result, value).Select(message => new ConfigurationFault(there.Text, message)));
+                foreach (string message in SettingRules.Check(property, result, value))
+                {
+                    Fault(there, message);
+                }
             }
         }
 
-        _faults.AddRange(SettingRules.CheckWhole(result, path));
+        foreach ((SettingPath there, string message) in SettingRules.CheckWhole(result, path))
+        {
+            Fault(there, message);
+        }
     }
 
     private object? Read(Type type, object? before, IConfigurationSection section, SettingPath path)

@@ -84,6 +84,11 @@ internal sealed class ServiceConfiguration(string? path, string? urls, IDictiona
             reader.Fault(Whole, $"expected JSON: {e.Message}");
             return null;
         }
+        catch (ArgumentException)
+        {
+            reader.Fault(new SettingPath(Prefix, IsJson: false), "expected each environment variable once, found two whose names differ in their case only");
+            return null;
+        }
     }
 
     private SettingPath Whole => new(Path ?? Section, IsJson: false);

@@ -23,10 +23,9 @@ internal static class SettingRules
     }
 
     /// <summary>What is wrong with an object as a whole, where it checks itself.</summary>
-    public static IEnumerable<ConfigurationFault> CheckWhole(object options, SettingPath path) =>
+    public static IEnumerable<(SettingPath Path, string Message)> CheckWhole(object options, SettingPath path) =>
         options is IValidatableObject whole
-            ? whole.Validate(new ValidationContext(options)).Select(fault => new ConfigurationFault(
-                fault.MemberNames.Aggregate(path, (inner, name) => inner.Property(name)).Text, fault.ErrorMessage!))
+            ? whole.Validate(new ValidationContext(options)).Select(fault => (fault.MemberNames.Aggregate(path, (inner, name) => inner.Property(name)), fault.ErrorMessage!))
             : [];
 
     private static string Tell(ValidationAttribute rule, PropertyInfo property, object? value)

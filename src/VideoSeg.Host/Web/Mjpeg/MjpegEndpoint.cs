@@ -10,7 +10,7 @@ namespace VideoSeg.Host.Web.Mjpeg;
 
 /// <summary><c>GET /api/streams/{stream}/mjpeg?rendition=annotated|original</c>: JPEG after JPEG, for whatever shows pictures.</summary>
 internal sealed class MjpegEndpoint(
-    StreamManager streams, SharedRenditions renditions, ViewerInstruments instruments, IHostApplicationLifetime lifetime)
+    StreamManager streams, SharedRenditions renditions, ViewerSeats seats, ViewerInstruments instruments, IHostApplicationLifetime lifetime)
 {
     // The newest picture and one on its way: what is older would only be late.
     private const int MostPictures = 2;
@@ -30,6 +30,12 @@ internal sealed class MjpegEndpoint(
         if (ViewerPictures.Parse(picture) is not { } chosen)
         {
             return ViewerFaults.NoRendition(picture!);
+        }
+
+        using ViewerSeats.Seat? seat = seats.TryTake();
+        if (seat is null)
+        {
+            return ViewerFaults.NoSeat();
         }
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stream.Ending, lifetime.ApplicationStopping);

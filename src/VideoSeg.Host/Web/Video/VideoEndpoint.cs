@@ -10,7 +10,7 @@ namespace VideoSeg.Host.Web.Video;
 
 /// <summary><c>GET /api/streams/{stream}/video?format=annexb|fmp4&amp;rendition=annotated|original</c>: H.264 over a WebSocket.</summary>
 internal sealed class VideoEndpoint(
-    StreamManager streams, SharedRenditions renditions, ViewerInstruments instruments, IHostApplicationLifetime lifetime)
+    StreamManager streams, SharedRenditions renditions, ViewerSeats seats, ViewerInstruments instruments, IHostApplicationLifetime lifetime)
 {
     // A second or two: more would only be late. Beside it the network holds some (see SendBuffer).
     private const int MostPackets = 60;
@@ -43,6 +43,12 @@ internal sealed class VideoEndpoint(
         if (!context.WebSockets.IsWebSocketRequest)
         {
             return ViewerFaults.BadRequest("expected a WebSocket; other programs get the video as MJPEG, HLS or from an output of the stream");
+        }
+
+        using ViewerSeats.Seat? seat = seats.TryTake();
+        if (seat is null)
+        {
+            return ViewerFaults.NoSeat();
         }
 
         await ServeAsync(context, stream, chosen, format.Value);

@@ -1,13 +1,15 @@
 // Encoded video over a WebSocket that comes back by itself.
 
-import { streamUrl } from "../api.js";
+import { getJson, streamUrl } from "../api.js";
 import { Backoff } from "../backoff.js";
 
 const headerBytes = 16;
+// Tries that ended without a message, after which another way is tried: a proxy may not let WebSockets through.
+const vainTries = 3;
 
 /**
- * Calls back with onSetup({codec, description, width, height, format}), onUnit({key, init, number, time, data}), and onDown() when the
- * connection broke; the next onSetup begins anew.
+ * Calls back with onSetup({codec, description, width, height, format}), onUnit({key, init, number, time, data}), onDown() when the
+ * connection broke (the next onSetup begins anew), and onVain() where it never came about although the service answers.
  */
 export class Feed {
   #backoff = new Backoff();
@@ -15,11 +17,12 @@ export class Feed {
   #retry = 0;
   #askedAt = -Infinity;
   #lastNumber = null;
+  #vain = 0;
 
-  constructor({ stream, rendition, format }, { onSetup, onUnit, onDown }) {
+  constructor({ stream, rendition, format }, { onSetup, onUnit, onDown, onVain }) {
     const url = new URL(streamUrl(stream, "/video", { format, rendition }), location.href);
     url.protocol = url.protocol.replace("http", "ws");
-    Object.assign(this, { url, onSetup, onUnit, onDown });
+    Object.assign(this, { url, stream, onSetup, onUnit, onDown, onVain });
     /** Frames that this viewer did not get. */
     this.missed = 0;
     this.#open();
@@ -60,6 +63,7 @@ export class Feed {
         this.#drop();
         this.#retryLater();
         this.onDown();
+        this.#judge();
       }
     };
   }
@@ -69,7 +73,19 @@ export class Feed {
     this.#retry = setTimeout(() => this.#open(), this.#backoff.next());
   }
 
+  // Only where the stream is there: a service that is away is waited for.
+  async #judge() {
+    this.#vain++;
+    if (this.#vain >= vainTries) {
+      const status = await getJson(streamUrl(this.stream)).catch(() => null);
+      if (status?.enabled && this.#vain >= vainTries) {
+        this.onVain();
+      }
+    }
+  }
+
   #take(data) {
+    this.#vain = 0;
     if (typeof data === "string") {
       this.onSetup(JSON.parse(data));
       return;

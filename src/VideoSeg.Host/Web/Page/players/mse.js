@@ -41,6 +41,7 @@ export class MsePlayer {
       onSetup: (setup) => this.#setUp(setup),
       onUnit: (unit) => this.#take(unit),
       onDown: () => this.#drop(),
+      onVain: () => this.#callbacks.onFault("the service does not let this browser's WebSocket through"),
     });
   }
 

@@ -34,6 +34,7 @@ export class WebCodecsPlayer {
       onSetup: (setup) => this.#setUp(setup),
       onUnit: (unit) => this.#decode(unit),
       onDown: () => this.#dropDecoder(),
+      onVain: () => this.#callbacks.onFault("the service does not let this browser's WebSocket through"),
     });
   }
 
