@@ -88,7 +88,7 @@ static int read_request(vsm_request *request)
     size_t got = 0;
     while (got < sizeof *request) {
         ssize_t more = read(STDIN_FILENO, (char *)request + got, sizeof *request - got);
-        if (more <= 0 && errno != EINTR) return 0;
+        if (more == 0 || (more < 0 && errno != EINTR)) return 0;
         got += more > 0 ? (size_t)more : 0;
     }
 

@@ -25,6 +25,7 @@ public sealed class LiveStream : ILiveFrameReceiver, IAsyncDisposable
     private readonly Lock _outletLock = new();
     private ImmutableArray<LiveOutlet> _outlets = [];
     private bool _isLive;
+    private bool _isClosed;
     private int _isDisposed;
 
     /// <summary>A stream that is not opened before <see cref="Start"/>.</summary>
@@ -39,8 +40,11 @@ public sealed class LiveStream : ILiveFrameReceiver, IAsyncDisposable
         OptionsValidation.Require(options.Overlay);
         OptionsValidation.Require(options.Steady);
         (Options, Hub, _context) = (options, hub, context);
-        _delivery = new StreamDelivery(options, FieldOf(options), hub, context, HandOver);
+        FieldSetting field = FieldOf(options);
+
+        // First what may be refused: the other has threads, and a place at the network.
         _source = new LiveSource(options.Name, options.Title, options.Source, this, context);
+        _delivery = new StreamDelivery(options, field, hub, context, HandOver);
     }
 
     /// <summary>What it is.</summary>
@@ -80,10 +84,16 @@ public sealed class LiveStream : ILiveFrameReceiver, IAsyncDisposable
 
     /// <summary>Adds an outlet and starts it; it belongs to the stream from now on. Also while the stream runs.</summary>
     /// <exception cref="ArgumentException">There is one of this name.</exception>
+    /// <exception cref="VideoSegException">The stream has been stopped. The outlet stays the caller's.</exception>
     public void Add(LiveOutlet outlet)
     {
         lock (_outletLock)
         {
+            if (_isClosed)
+            {
+                throw new VideoSegException(FaultKind.Usage, $"the stream {Options.Name} has been stopped, and takes no outlet more");
+            }
+
             if (_outlets.Any(other => other.Name == outlet.Name))
             {
                 throw new ArgumentException($"the stream {Options.Name} has an outlet named {outlet.Name} already", nameof(outlet));
@@ -144,15 +154,16 @@ public sealed class LiveStream : ILiveFrameReceiver, IAsyncDisposable
             return;
         }
 
-        await _source.DisposeAsync();
-        await _delivery.StopAsync();
-        // Who takes a rendition ends before it; one that takes long does not use up the time of the others.
-        foreach (IGrouping<bool, LiveOutlet> together in _outlets.GroupBy(outlet => outlet is EncodedRendition).OrderBy(group => group.Key))
+        try
         {
-            await Task.WhenAll(together.Select(outlet => outlet.DisposeAsync().AsTask()));
+            await _source.DisposeAsync();
+            await _delivery.StopAsync();
         }
-
-        _delivery.Close();
+        finally
+        {
+            await EndOutletsAsync();
+            _delivery.Close();
+        }
     }
 
     private static FieldSetting FieldOf(LiveStreamOptions options)
@@ -162,6 +173,40 @@ public sealed class LiveStream : ILiveFrameReceiver, IAsyncDisposable
         return options.Redact && options.Field == "whole"
             ? throw new VideoSegException(FaultKind.Usage, "expected a field of view outside which the picture is blanked, got 'whole'; give box:X,Y,WIDTH,HEIGHT or circle:X,Y,RADIUS, or leave redaction out")
             : setting;
+    }
+
+    /// <summary>Ends all at the same time, but a rendition after those who take it: one that takes long does not use up the time of the others.</summary>
+    private async Task EndOutletsAsync()
+    {
+        ImmutableArray<LiveOutlet> outlets;
+        lock (_outletLock)
+        {
+            _isClosed = true;
+            outlets = _outlets;
+        }
+
+        var ends = outlets.Where(outlet => outlet is not EncodedRendition).ToDictionary(outlet => outlet, EndAsync);
+        IEnumerable<Task> renditions = outlets.OfType<EncodedRendition>().Select(async rendition =>
+        {
+            await Task.WhenAll(ends.Where(end => end.Key is PacketOutlet taker && taker.Renditions.Contains(rendition)).Select(end => end.Value));
+            await EndAsync(rendition);
+        });
+        await Task.WhenAll([.. ends.Values, .. renditions]);
+    }
+
+    private async Task EndAsync(LiveOutlet outlet)
+    {
+        try
+        {
+            await outlet.DisposeAsync();
+        }
+#pragma warning disable CA1031 // The others are to end nevertheless.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LiveOutletStatus status = outlet.Status with { State = LiveOutletState.Failed, Reason = $"it could not be ended ({e.GetType().Name}: {e.Message})" };
+            _context.Observer.OutletChanged(Options.Name, status);
+        }
     }
 
     private void HandOver(LiveFrame frame)

@@ -14,6 +14,8 @@ internal sealed class MonitorConnection : IDisposable
     private const int MessageBytes = 256;
     private const int RequestHead = 2 * sizeof(int);
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
     private readonly Process _process;
     private readonly byte[] _request = new byte[MessageBytes];
     private readonly byte[] _reply = new byte[MessageBytes];
@@ -90,7 +92,7 @@ internal sealed class MonitorConnection : IDisposable
             // It has ended already.
         }
 
-        _process.WaitForExit();
+        HasExited();
         _watchdog.Dispose();
         _process.Dispose();
     }
@@ -108,9 +110,26 @@ internal sealed class MonitorConnection : IDisposable
         }
     }
 
+    /// <summary>Waits for the end of the process, which a driver may hold up even where it is killed; then it is left to the system.</summary>
+    private bool HasExited()
+    {
+        if (!_process.WaitForExit(_timeout + s_patience))
+        {
+            return false;
+        }
+
+        // Its last words.
+        _process.WaitForExit();
+        return true;
+    }
+
     private string ReasonOfEnd()
     {
-        _process.WaitForExit();
+        if (!HasExited())
+        {
+            return "the window's process does not end";
+        }
+
         return (_wasTooSlow, _process.ExitCode) switch
         {
             (true, _) => $"the window did not answer within {_timeout.TotalSeconds:0.#} s and was closed",

@@ -32,6 +32,8 @@ internal sealed unsafe class MonitorMemory : IDisposable
                 Access = FileAccess.ReadWrite,
                 Share = FileShare.ReadWrite | FileShare.Delete,
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                // Has the memory now, or throws: a page that could not be had later on would end this process when it is written to.
+                PreallocationSize = Size,
             });
             stream.SetLength(Size);
             _file = MemoryMappedFile.CreateFromFile(stream, mapName: null, 0, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);

@@ -34,6 +34,18 @@ internal sealed class DeadlineSignal(TimeProvider time) : IDisposable
         }
     }
 
+    /// <summary>Waits for <see cref="Set"/>, at most so long; may also return early.</summary>
+    public void WaitFor(TimeSpan limit) => WaitUntil(After(time.GetTimestamp(), limit));
+
+    /// <summary>Waits until a time stamp of the clock, or until <paramref name="stop"/>, which must <see cref="Set"/> this.</summary>
+    public void WaitUntil(long deadline, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested && time.GetTimestamp() < deadline)
+        {
+            WaitUntil(deadline);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _timer?.Dispose();
 

@@ -14,6 +14,7 @@ internal sealed class DelayLine
     private readonly DeadlineSignal _signal;
     private readonly Action<PendingFrame> _show;
     private readonly Action<PendingFrame> _giveUp;
+    private readonly Action _failed;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isStopping;
 
@@ -24,9 +25,10 @@ internal sealed class DelayLine
     /// <param name="time">The clock.</param>
     /// <param name="show">Takes a frame when its time has come.</param>
     /// <param name="giveUp">Takes a frame that there was no room for.</param>
-    public DelayLine(string name, TimeSpan delay, int capacity, TimeProvider time, Action<PendingFrame> show, Action<PendingFrame> giveUp)
+    /// <param name="failed">Told where showing one threw, which it should not.</param>
+    public DelayLine(string name, TimeSpan delay, int capacity, TimeProvider time, Action<PendingFrame> show, Action<PendingFrame> giveUp, Action failed)
     {
-        (_delay, _capacity, _time, _show, _giveUp) = (delay, capacity, time, show, giveUp);
+        (_delay, _capacity, _time, _show, _giveUp, _failed) = (delay, capacity, time, show, giveUp, failed);
         _waiting = new Queue<PendingFrame>(capacity + 1);
         _signal = new DeadlineSignal(time);
         new Thread(Main) { Name = $"videoseg delay {name}", IsBackground = true }.Start();
@@ -87,7 +89,7 @@ internal sealed class DelayLine
 
             if (due is { } frame)
             {
-                _show(frame);
+                Show(frame);
             }
             else
             {
@@ -96,5 +98,19 @@ internal sealed class DelayLine
         }
 
         _ended.SetResult();
+    }
+
+    private void Show(in PendingFrame frame)
+    {
+        try
+        {
+            _show(frame);
+        }
+#pragma warning disable CA1031 // The next frame is another one; this thread must not end, nor the process with it.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            _failed();
+        }
     }
 }

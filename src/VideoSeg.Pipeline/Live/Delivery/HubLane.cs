@@ -44,16 +44,25 @@ internal sealed class HubLane
 
     private void Main()
     {
-        while (_hub.Take(_network, this) is { } wait)
+        try
         {
-            if (wait)
+            while (_hub.Take(_network, this) is { } wait)
             {
-                _wake.WaitOne();
+                if (wait)
+                {
+                    _wake.WaitOne();
+                }
+                else
+                {
+                    Run();
+                }
             }
-            else
-            {
-                Run();
-            }
+        }
+#pragma warning disable CA1031 // Whatever it is, it ends this network, never the process and the picture with it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _hub.Failed(_network, this, $"{e.GetType().Name}: {e.Message}");
         }
 
         // The event is left to its finaliser: whoever offers a frame may be about to set it.

@@ -34,9 +34,22 @@ internal sealed class HubNetwork(SegmentationHub hub, Func<ISegmenter> create, i
     public Task Ended => _ended.Task;
 
     /// <summary>Makes it, on a thread of its own, whose niceness its own threads begin with; then calls <see cref="SegmentationHub.Made"/>.</summary>
-    public void Start() => new Thread(Make) { Name = "videoseg network", IsBackground = true }.Start();
+    public void Start()
+    {
+        try
+        {
+            new Thread(Make) { Name = "videoseg network", IsBackground = true }.Start();
+        }
+        catch
+        {
+            // There is no thread to be had, and nothing to be freed.
+            _ended.TrySetResult();
+            throw;
+        }
+    }
 
     /// <summary>Starts its lanes: they do not stand back as the network does. Under the hub's lock.</summary>
+    /// <exception cref="OutOfMemoryException">One could not be started; the network is freed with those that could, once it is retired.</exception>
     public void StartLanes()
     {
         _lanesLeft = Math.Max(1, Info!.Lanes);
@@ -45,7 +58,23 @@ internal sealed class HubNetwork(SegmentationHub hub, Func<ISegmenter> create, i
             Lanes.Add(new HubLane(hub, this));
         }
 
-        Lanes.ForEach(lane => lane.Start());
+        int started = 0;
+        try
+        {
+            for (; started < Lanes.Count; started++)
+            {
+                Lanes[started].Start();
+            }
+        }
+        catch
+        {
+            for (int left = Lanes.Count - started; left > 0; left--)
+            {
+                LaneEnded();
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Gives pictures to it and waits.</summary>

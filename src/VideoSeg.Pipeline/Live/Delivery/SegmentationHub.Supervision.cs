@@ -5,7 +5,14 @@ namespace VideoSeg.Pipeline.Live.Delivery;
 /// <content>Starting, watching and restarting the network: one thread decides.</content>
 public sealed partial class SegmentationHub
 {
+    /// <summary>So many networks that do not end may hold their memory and threads; no other is made beside them.</summary>
+    private const int MostHanging = 3;
+
+    /// <summary>A network that is still being made when all is to stop is not waited for longer: making one may take minutes.</summary>
+    private static readonly TimeSpan s_makingPatience = TimeSpan.FromSeconds(3);
+
     private readonly DeadlineSignal _signal;
+    private readonly List<HubNetwork> _retired = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<long> _faultTimes = [];
     private readonly List<TaskCompletionSource> _askers = [];
@@ -55,10 +62,12 @@ public sealed partial class SegmentationHub
         return asker.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Stops it and frees the network. A call in progress is waited for, but not longer than it takes to count as hung.</summary>
+    /// <summary>
+    /// Stops it and frees the network. A call in progress is waited for, but not longer than it takes to count as hung; a network that is being made for
+    /// 3 seconds at most.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        HubNetwork? network;
         bool isNew;
         lock (_lock)
         {
@@ -69,7 +78,6 @@ public sealed partial class SegmentationHub
 
             _isStopping = true;
             isNew = _phase == Phase.New;
-            network = _network;
         }
 
         _signal.Set();
@@ -78,10 +86,12 @@ public sealed partial class SegmentationHub
             await _ended.Task;
         }
 
-        if (network is not null)
+        // The last one is among the retired; nobody else changes these any more.
+        if (_retired.Count > 0)
         {
-            TimeSpan longest = network.Info is null ? Options.StartTimeout : Options.HangTimeout;
-            await Task.WhenAny(network.Ended, Task.Delay(longest, Context.Time));
+            bool isMade = _retired.Exists(network => network.Info is not null && !network.Ended.IsCompleted);
+            TimeSpan longest = isMade || Options.HangTimeout < s_makingPatience ? Options.HangTimeout : s_makingPatience;
+            await Task.WhenAny(Task.WhenAll(_retired.Select(network => network.Ended)), Task.Delay(longest, Context.Time));
         }
 
         _signal.Dispose();
@@ -136,7 +146,7 @@ public sealed partial class SegmentationHub
                     break;
                 }
 
-                until = Step();
+                until = GuardedStep();
             }
 
             _signal.WaitUntil(until);
@@ -146,14 +156,41 @@ public sealed partial class SegmentationHub
         _ended.SetResult();
     }
 
+    private long? GuardedStep()
+    {
+        try
+        {
+            return Step();
+        }
+#pragma warning disable CA1031 // Whatever it is, it ends this network, never the process and the picture with it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Lose($"the network could not be started: {e.GetType().Name}: {e.Message}");
+            return _phase == Phase.Waiting ? _restartAt : null;
+        }
+    }
+
     /// <summary>Does what is due; says when to look again.</summary>
     private long? Step()
     {
+        _retired.RemoveAll(network => network.Ended.IsCompleted);
         if (_isAsked)
         {
             _isAsked = false;
             _faultTimes.Clear();
-            Begin(isRestart: _phase != Phase.New, "the network is being restarted, as was asked for");
+            if (_retired.Count < MostHanging)
+            {
+                Begin(isRestart: _phase != Phase.New, "the network is being restarted, as was asked for");
+            }
+            else if (_phase is Phase.Waiting or Phase.Down)
+            {
+                StayDown();
+            }
+            else if (_phase == Phase.Running)
+            {
+                Answer();
+            }
         }
 
         FindHung();
@@ -178,6 +215,9 @@ public sealed partial class SegmentationHub
                 return _signal.After(_network!.StartedAt, Options.StartTimeout);
             case Phase.Running:
                 return NextLook;
+            case Phase.Waiting when Context.Time.GetTimestamp() >= _restartAt && _retired.Count >= MostHanging:
+                StayDown();
+                return null;
             case Phase.Waiting when Context.Time.GetTimestamp() >= _restartAt:
                 Begin(isRestart: true, $"{_lastFault}; it is being made anew");
                 return _signal.After(_network!.StartedAt, Options.StartTimeout);
@@ -209,6 +249,14 @@ public sealed partial class SegmentationHub
         _network.Start();
     }
 
+    /// <summary>Another network beside those that do not end would take memory and threads that the pictures need.</summary>
+    private void StayDown()
+    {
+        _phase = Phase.Down;
+        Tell(isRunning: false, $"{_lastFault}; {MostHanging} networks that hang hold their memory, so none is made beside them: restart the service");
+        Answer();
+    }
+
     private void FindHung()
     {
         if (_network is not { IsRetired: false } network)
@@ -228,7 +276,11 @@ public sealed partial class SegmentationHub
 
     private void Lose(string fault)
     {
-        Retire(_network!);
+        if (_network is { } network)
+        {
+            Retire(network);
+        }
+
         _lastFault = fault;
         long now = Context.Time.GetTimestamp();
         _faultTimes.RemoveAll(time => Context.Time.GetElapsedTime(time, now) > Options.RestartWindow);
@@ -258,6 +310,7 @@ public sealed partial class SegmentationHub
         }
 
         network.IsRetired = true;
+        _retired.Add(network);
         foreach (HubLane lane in network.Lanes)
         {
             lane.Frames.Skip(lane.Done).ToList().ForEach(frame => frame.Slot.CountFailed());
@@ -267,7 +320,14 @@ public sealed partial class SegmentationHub
         if (_isMade && network.Lanes.Count == 0)
         {
             // Made, but not yet told so: its lanes end at once, and free it.
-            network.StartLanes();
+            try
+            {
+                network.StartLanes();
+            }
+            catch (OutOfMemoryException)
+            {
+                // Those that could not be started have ended too.
+            }
         }
     }
 

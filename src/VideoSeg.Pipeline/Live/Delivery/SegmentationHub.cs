@@ -38,6 +38,18 @@ public sealed partial class SegmentationHub : IAsyncDisposable
 
     internal LiveContext Context { get; }
 
+    /// <summary>Streams that have a place.</summary>
+    internal int Places
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _slots.Count;
+            }
+        }
+    }
+
     /// <summary>A place for a stream.</summary>
     internal HubSlot Join(string stream, IAnalysisReceiver receiver)
     {

@@ -43,7 +43,7 @@ internal sealed class StreamDelivery
         _slot = hub.Join(options.Name, _analyst);
         IMaskChoice masks = isSynchronised ? new SynchronisedMasks(analysed, _motion, _time) : new LatestMasks(analysed, _motion);
         Show = new FrameShow(options, masks, new StateJudge(hub, _slot, options.MaxMaskAge, _time), State, Measurements, _time, handOver);
-        _line = isSynchronised ? new DelayLine(options.Name, wait, (int)Math.Ceiling(wait.TotalSeconds * Pace) + 8, _time, frame => Show.Show(frame), GiveUp) : null;
+        _line = isSynchronised ? new DelayLine(options.Name, wait, (int)Math.Ceiling(wait.TotalSeconds * Pace) + 8, _time, frame => Show.Show(frame), GiveUp, Measurements.Fault) : null;
     }
 
     /// <summary>Counts and times.</summary>

@@ -116,7 +116,7 @@ public sealed class EncodedRendition : LiveOutlet
         {
             Encode(frame, start);
         }
-        catch (VideoSegException)
+        catch
         {
             CloseEncoder();
             _retryAt = start;

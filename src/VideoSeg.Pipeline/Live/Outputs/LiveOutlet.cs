@@ -10,6 +10,9 @@ namespace VideoSeg.Pipeline.Live.Outputs;
 /// </summary>
 public abstract class LiveOutlet : IAsyncDisposable
 {
+    /// <summary>Frames that come so soon after a fault that nobody expected are given up as <see cref="OutletDropReason.Away"/>.</summary>
+    internal static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
+
     private readonly Channel<LiveFrame> _queue;
     private readonly AutoResetEvent _arrived = new(initialState: false);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,6 +22,7 @@ public abstract class LiveOutlet : IAsyncDisposable
     private readonly KeyValuePair<string, object?> _outletTag;
     private readonly Func<LiveFrame, OutletDropReason?> _deliver;
     private volatile LiveOutletStatus _status;
+    private long? _faultAt;
     private long _delivered;
     private int _started;
 
@@ -114,7 +118,7 @@ public abstract class LiveOutlet : IAsyncDisposable
 
     /// <summary>Takes a frame to its end, on the outlet's thread, which may block until <see cref="StopToken"/> is cancelled. The caller keeps its reference.</summary>
     /// <returns>Null where it was delivered, else why it was not.</returns>
-    /// <exception cref="VideoSegException">It failed; the frame counts as failed, the state becomes <see cref="LiveOutletState.Waiting"/> with the message as its reason, and the next frame is tried.</exception>
+    /// <exception cref="VideoSegException">It failed; the frame counts as failed, the state becomes <see cref="LiveOutletState.Waiting"/> with the message as its reason, and the next frame is tried. Any other exception does the same, but frames are tried again after a second only.</exception>
     protected abstract OutletDropReason? Deliver(LiveFrame frame);
 
     /// <summary>Runs on the outlet's thread when there is nothing to deliver for a while, about each second.</summary>
@@ -160,7 +164,7 @@ public abstract class LiveOutlet : IAsyncDisposable
         OutletDropReason? reason;
         try
         {
-            reason = deliver(item);
+            reason = IsPausing ? OutletDropReason.Away : deliver(item);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -171,11 +175,13 @@ public abstract class LiveOutlet : IAsyncDisposable
             SetState(LiveOutletState.Waiting, e.Message);
             reason = OutletDropReason.Failed;
         }
-        catch
+#pragma warning disable CA1031 // Whatever it is, the next frame may go well; but not to try each one of them in vain.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            item.Dispose();
-            Count(OutletDropReason.Failed);
-            throw;
+            _faultAt = Context.Time.GetTimestamp();
+            Say(LiveOutletState.Waiting, e);
+            reason = OutletDropReason.Failed;
         }
 
         item.Dispose();
@@ -198,31 +204,52 @@ public abstract class LiveOutlet : IAsyncDisposable
 
     private void Main()
     {
-        EndOnFault(() =>
+        while (!_stop.IsCancellationRequested)
         {
-            while (!_stop.IsCancellationRequested)
+            try
             {
                 if (!TakeNext() && !_arrived.WaitOne(TimeSpan.FromSeconds(1)))
                 {
                     Idle();
                 }
             }
-        });
-        EndOnFault(Close);
-        _ended.TrySetResult();
-    }
+#pragma warning disable CA1031 // Whatever it is, it is this outlet's own, and may be over soon.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Say(LiveOutletState.Waiting, e);
+                _stop.Token.WaitHandle.WaitOne(FaultPause);
+            }
+        }
 
-    private void EndOnFault(Action action)
-    {
         try
         {
-            action();
+            Close();
         }
-#pragma warning disable CA1031 // Whatever it is, it ends this outlet only.
+#pragma warning disable CA1031 // Whatever it is, the outlet has ended.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            SetState(LiveOutletState.Failed, e.Message);
+            Say(LiveOutletState.Failed, e);
+        }
+
+        _ended.TrySetResult();
+    }
+
+    private bool IsPausing => _faultAt is { } at && Context.Time.GetElapsedTime(at) < FaultPause;
+
+    /// <summary>Says what went wrong, though whoever is told may be what went wrong.</summary>
+    private void Say(LiveOutletState state, Exception fault)
+    {
+        try
+        {
+            SetState(state, fault is VideoSegException ? fault.Message : $"it failed ({fault.GetType().Name}: {fault.Message})");
+        }
+#pragma warning disable CA1031 // The status holds it.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // Nobody else is to be told.
         }
     }
 

@@ -1,5 +1,6 @@
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Interop;
+using VideoSeg.Pipeline.Live.Sources;
 using VideoSeg.Pipeline.Metrics;
 using VideoSeg.Pipeline.Monitor;
 
@@ -11,11 +12,16 @@ namespace VideoSeg.Pipeline.Live.Outputs;
 /// </summary>
 public sealed class MonitorOutlet : LiveOutlet
 {
+    /// <summary>A window that was there for so long makes the next wait a first one.</summary>
+    private static readonly TimeSpan s_stable = TimeSpan.FromSeconds(10);
+
     private readonly MonitorOutletOptions _options;
+    private readonly Backoff _backoff;
     private readonly KeyValuePair<string, object?> _streamTag;
     private MonitorWindow? _window;
     private TimeSpan _wait;
     private long _waitsSince;
+    private long? _openedAt;
     private bool _isClosedForGood;
 
     /// <summary>An outlet that opens its window with the first frame.</summary>
@@ -29,6 +35,7 @@ public sealed class MonitorOutlet : LiveOutlet
     {
         OptionsValidation.Require(options);
         _options = options;
+        _backoff = new Backoff(options.ReopenDelay, options.MaxReopenDelay > options.ReopenDelay ? options.MaxReopenDelay : options.ReopenDelay, s_stable, context.Random);
         _streamTag = new("stream", stream);
     }
 
@@ -54,7 +61,7 @@ public sealed class MonitorOutlet : LiveOutlet
             React(happened);
             return null;
         }
-        catch (VideoSegException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             Lose(e.Message);
             return OutletDropReason.Away;
@@ -68,7 +75,7 @@ public sealed class MonitorOutlet : LiveOutlet
         {
             React(_window?.Ask() ?? MonitorEvents.None);
         }
-        catch (VideoSegException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             Lose(e.Message);
         }
@@ -77,8 +84,9 @@ public sealed class MonitorOutlet : LiveOutlet
     /// <inheritdoc/>
     protected override void Close()
     {
-        _window?.Dispose();
+        MonitorWindow? window = _window;
         _window = null;
+        window?.Dispose();
     }
 
     private bool TryOpen()
@@ -91,13 +99,13 @@ public sealed class MonitorOutlet : LiveOutlet
         try
         {
             _window = MonitorWindow.Open(_options, $"VideoSeg: {Stream}", Context.Time);
-            _wait = TimeSpan.Zero;
+            _openedAt = Context.Time.GetTimestamp();
             SetState(LiveOutletState.Running, "");
             return true;
         }
-        catch (VideoSegException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            Wait(_wait * 2, e.Message);
+            Wait(e.Message);
             return false;
         }
     }
@@ -122,14 +130,21 @@ public sealed class MonitorOutlet : LiveOutlet
 
     private void Lose(string reason)
     {
-        Close();
-        Wait(_options.ReopenDelay, reason);
+        try
+        {
+            Close();
+        }
+        finally
+        {
+            Wait(reason);
+        }
     }
 
-    private void Wait(TimeSpan wait, string reason)
+    private void Wait(string reason)
     {
-        _wait = TimeSpan.FromTicks(Math.Clamp(wait.Ticks, _options.ReopenDelay.Ticks, Math.Max(_options.MaxReopenDelay.Ticks, _options.ReopenDelay.Ticks)));
         _waitsSince = Context.Time.GetTimestamp();
+        _wait = _backoff.Next(_openedAt is { } at ? Context.Time.GetElapsedTime(at, _waitsSince) : TimeSpan.Zero);
+        _openedAt = null;
         SetState(LiveOutletState.Waiting, reason);
     }
 

@@ -31,6 +31,9 @@ public abstract class PacketOutlet : LiveOutlet, IPacketListener
         _deliver = packet => Deliver(packet, _turn);
     }
 
+    /// <summary>What it takes.</summary>
+    internal ImmutableArray<EncodedRendition> Renditions => _renditions;
+
     /// <summary>Packets that wait for it.</summary>
     public sealed override int Queued
     {

@@ -1,6 +1,7 @@
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Interop;
+using VideoSeg.Pipeline.Live.Delivery;
 using VideoSeg.Pipeline.Live.Sources;
 
 namespace VideoSeg.Pipeline.Live.Outputs;
@@ -20,6 +21,7 @@ public sealed class PushOutlet : PacketOutlet
     private readonly PushOutletOptions _options;
     private readonly SourceUrl _url;
     private readonly Backoff _backoff;
+    private readonly DeadlineSignal _wake;
     private PacketWriter? _writer;
     private long _connectedAt;
     private long _waitsSince;
@@ -39,6 +41,7 @@ public sealed class PushOutlet : PacketOutlet
     {
         _options = options;
         _url = new SourceUrl(options.Url, options: options.Options);
+        _wake = new DeadlineSignal(context.Time);
         _backoff = new Backoff(options.RedialDelay, options.MaxRedialDelay, s_stable, Random.Shared.NextDouble);
     }
 
@@ -86,8 +89,15 @@ public sealed class PushOutlet : PacketOutlet
     /// <inheritdoc/>
     protected override void Close()
     {
-        EndSubscriptions(delivers: false);
-        Disconnect(finishes: true);
+        try
+        {
+            EndSubscriptions(delivers: false);
+            Disconnect(finishes: true);
+        }
+        finally
+        {
+            _wake.Dispose();
+        }
     }
 
     private static PushOutletOptions Checked(PushOutletOptions options)
@@ -128,6 +138,12 @@ public sealed class PushOutlet : PacketOutlet
         };
         try
         {
+            // FFmpeg cannot be interrupted while it looks a name up.
+            using (StopToken.UnsafeRegister(static wake => ((DeadlineSignal)wake!).Set(), _wake))
+            {
+                HostLookup.Require(_url.Host, _options.OpenTimeout, _wake, Context.Time, StopToken);
+            }
+
             _writer = PacketWriter.Open(_options.Url, packet.Format, options, StopToken);
         }
         catch (VideoSegException e)

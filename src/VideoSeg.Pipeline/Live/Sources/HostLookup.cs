@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using VideoSeg.Model;
+using VideoSeg.Pipeline.Live.Delivery;
 
 namespace VideoSeg.Pipeline.Live.Sources;
 
@@ -18,7 +19,7 @@ internal static class HostLookup
     /// <param name="stop">Ends the wait.</param>
     /// <exception cref="VideoSegException">There is no such name, or no answer in time.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public static void Require(string host, TimeSpan timeout, ClockedSignal wake, TimeProvider time, CancellationToken stop)
+    public static void Require(string host, TimeSpan timeout, DeadlineSignal wake, TimeProvider time, CancellationToken stop)
     {
         if (host.Length == 0 || IPAddress.TryParse(host.Split('%')[0], out _))
         {
@@ -45,10 +46,10 @@ internal static class HostLookup
             if (left <= TimeSpan.Zero)
             {
                 limit.Cancel();
-                throw new VideoSegException(FaultKind.Input, $"the name service gives no answer for '{host}' in {SlateText.Span(timeout)}. Check the network, or give the source's address as a number.");
+                throw new VideoSegException(FaultKind.Input, $"the name service gives no answer for '{host}' in {SlateText.Span(timeout)}. Check the network, or give the address as a number.");
             }
 
-            wake.Wait(left);
+            wake.WaitUntil(end);
         }
 
         stop.ThrowIfCancellationRequested();

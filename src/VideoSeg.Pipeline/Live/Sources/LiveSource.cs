@@ -1,5 +1,6 @@
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Frames;
+using VideoSeg.Pipeline.Live.Delivery;
 
 namespace VideoSeg.Pipeline.Live.Sources;
 
@@ -18,7 +19,7 @@ public sealed class LiveSource : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly SourceTracker _tracker;
     private readonly FrameSlot _slot = new();
-    private readonly ClockedSignal _arrived;
+    private readonly DeadlineSignal _arrived;
     private readonly SourceReader _reader;
     private readonly SourceSlates _slates;
     private readonly CancellationTokenSource _stop = new();
@@ -41,7 +42,7 @@ public sealed class LiveSource : IAsyncDisposable
         SourcePlan plan = context.SourcePolicy.Plan(options);
         (_stream, _options, _receiver, _context, _time) = (stream, options, receiver, context, context.Time);
         _tracker = new SourceTracker(plan.Address.Display, context.Time);
-        _arrived = new ClockedSignal(context.Time);
+        _arrived = new DeadlineSignal(context.Time);
         _reader = new SourceReader(stream, options, plan, context, _tracker, _slot, _arrived);
         _slates = new SourceSlates(title.Length == 0 ? stream : title, receiver, context.Time);
     }
@@ -100,7 +101,7 @@ public sealed class LiveSource : IAsyncDisposable
 
     private void Deliver()
     {
-        Live.Delivery.ThreadNiceness.Raise();
+        ThreadNiceness.Raise();
         _lastFrameAt = _time.GetTimestamp();
         while (!_stop.IsCancellationRequested)
         {
@@ -111,7 +112,7 @@ public sealed class LiveSource : IAsyncDisposable
                 TimeSpan wait = isBusy ? TimeSpan.Zero : Watch();
                 if (wait > TimeSpan.Zero)
                 {
-                    _arrived.Wait(wait);
+                    _arrived.WaitFor(wait);
                 }
             }
 #pragma warning disable CA1031 // The receiver's faults are its own; the next frame is another one.
@@ -119,12 +120,22 @@ public sealed class LiveSource : IAsyncDisposable
 #pragma warning restore CA1031
             {
                 _tracker.ReceiverFailed(e.Message);
-                _arrived.Wait(SlatePeriod);
+                _arrived.WaitFor(SlatePeriod);
             }
         }
 
-        _tracker.Stopped("");
-        TellChanges();
+        try
+        {
+            _tracker.Stopped("");
+            TellChanges();
+        }
+#pragma warning disable CA1031 // As above; the status says it too.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // Nobody else is to be told.
+        }
+
         _deliveryEnd.TrySetResult();
     }
 

@@ -1,7 +1,6 @@
-using VideoSeg.Model;
 using VideoSeg.Pipeline.Capture;
 using VideoSeg.Pipeline.Frames;
-using VideoSeg.Pipeline.Live.Metrics;
+using VideoSeg.Pipeline.Live.Delivery;
 
 namespace VideoSeg.Pipeline.Live.Sources;
 
@@ -19,8 +18,8 @@ internal sealed class SourceReader : IDisposable
     private readonly LiveContext _context;
     private readonly SourceTracker _tracker;
     private readonly FrameSlot _slot;
-    private readonly ClockedSignal _arrived;
-    private readonly ClockedSignal _wake;
+    private readonly DeadlineSignal _arrived;
+    private readonly DeadlineSignal _wake;
     private readonly Backoff _backoff;
     private readonly Pacer _pacer;
     private readonly SourceDamage _damage;
@@ -29,6 +28,7 @@ internal sealed class SourceReader : IDisposable
     private SourcePlan _plan;
     private VideoReader? _reader;
     private string? _gaveUp;
+    private bool _wasBroadcast;
     private long _firstFrameAt;
     private long _frames;
 
@@ -40,10 +40,10 @@ internal sealed class SourceReader : IDisposable
     /// <param name="tracker">Told what happens.</param>
     /// <param name="slot">Where frames go.</param>
     /// <param name="arrived">Set when there is something in the slot or with the tracker.</param>
-    public SourceReader(string stream, LiveSourceOptions options, SourcePlan plan, LiveContext context, SourceTracker tracker, FrameSlot slot, ClockedSignal arrived)
+    public SourceReader(string stream, LiveSourceOptions options, SourcePlan plan, LiveContext context, SourceTracker tracker, FrameSlot slot, DeadlineSignal arrived)
     {
         (_options, _policy, _plan, _context, _tracker, _slot, _arrived) = (options, context.SourcePolicy, plan, context, tracker, slot, arrived);
-        _wake = new ClockedSignal(context.Time);
+        _wake = new DeadlineSignal(context.Time);
         _backoff = new Backoff(options.ReconnectDelay, options.MaxReconnectDelay, Stable, context.Random);
         _pacer = new Pacer(context.Time);
         _damage = new SourceDamage(stream, context.Instruments);
@@ -75,47 +75,62 @@ internal sealed class SourceReader : IDisposable
     /// <summary>Reads until <paramref name="stop"/>, or until a recording has ended that is not to begin anew.</summary>
     public void Run(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        bool goesOn = true;
+        while (goesOn && !stop.IsCancellationRequested)
         {
-            _firstFrameAt = 0;
-            _tracker.Connecting();
-            _arrived.Set();
-            string? reason;
             try
             {
-                reason = Connect(stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (OperationCanceledException)
-            {
-                reason = _gaveUp;
-            }
-            catch (VideoSegException e)
-            {
-                reason = SourceReason.Of(e.Message, _plan.Address);
+                goesOn = RunOnce(stop);
             }
 #pragma warning disable CA1031 // Whatever it is, it is this stream's own trouble, and the next try may go well.
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                reason = SourceReason.Of(e.Message, _plan.Address);
-            }
-
-            if (reason is null)
-            {
-                _tracker.Stopped("The recording has ended");
+                _tracker.Failed(SourceReason.Of(e.Message, _plan.Address), _options.MaxReconnectDelay);
                 _arrived.Set();
-                return;
+                WaitFor(_options.MaxReconnectDelay, stop);
             }
-
-            Await(reason, stop);
         }
     }
 
     public void Dispose() => _wake.Dispose();
+
+    /// <summary>One connection, and the wait for the next; false where there is to be none.</summary>
+    private bool RunOnce(CancellationToken stop)
+    {
+        _firstFrameAt = 0;
+        _tracker.Connecting();
+        _arrived.Set();
+        string? reason;
+        try
+        {
+            reason = Connect(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            reason = _gaveUp;
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            reason = SourceReason.Of(e.Message, _plan.Address);
+        }
+
+        if (reason is null)
+        {
+            _tracker.Stopped("The recording has ended");
+            _arrived.Set();
+            return false;
+        }
+
+        Await(reason, stop);
+        return true;
+    }
 
     private void Await(string reason, CancellationToken stop)
     {
@@ -125,8 +140,10 @@ internal sealed class SourceReader : IDisposable
         _pacer.Reset();
         _tracker.Failed(reason, wait);
         _arrived.Set();
-        _wake.WaitUntil(_context.Time.GetTimestamp() + (long)(wait.TotalSeconds * _context.Time.TimestampFrequency), stop);
+        WaitFor(wait, stop);
     }
+
+    private void WaitFor(TimeSpan wait, CancellationToken stop) => _wake.WaitUntil(_wake.After(_context.Time.GetTimestamp(), wait), stop);
 
     /// <summary>One connection, or a recording over and over again. Returns why it ended; null where it is not to be opened again.</summary>
     private string? Connect(CancellationToken stop)
@@ -139,7 +156,15 @@ internal sealed class SourceReader : IDisposable
             string address = _plan.Address.Display;
             HostLookup.Require(_plan.Address.Host, _options.OpenTimeout, _wake, _context.Time, stop);
             using VideoReader reader = Open(stop);
-            bool isRecording = _plan.IsRecording ?? (reader.Container.StartsWith("hls", StringComparison.Ordinal) || reader.Video.Duration > 0);
+            bool isHls = _plan.IsRecording is null && reader.Container.StartsWith("hls", StringComparison.Ordinal);
+            bool hasEnd = _plan.IsRecording ?? reader.Video.Duration > 0;
+            if (isHls && hasEnd && _wasBroadcast)
+            {
+                // What was live and has ended can still be fetched, and would pass for live.
+                return SourceReason.Ended(address);
+            }
+
+            _wasBroadcast = isHls && !hasEnd;
             if (connection == 0)
             {
                 connection = _tracker.Opened(reader.Video);
@@ -149,7 +174,7 @@ internal sealed class SourceReader : IDisposable
             long before = _frames;
             try
             {
-                ReadFrames(reader, connection, isRecording, stop);
+                ReadFrames(reader, connection, isPacedByTimes: hasEnd || isHls, stop);
             }
             finally
             {
@@ -161,7 +186,7 @@ internal sealed class SourceReader : IDisposable
                 _damage.Close();
             }
 
-            if (!isRecording)
+            if (!hasEnd)
             {
                 return SourceReason.Ended(address);
             }
@@ -211,9 +236,9 @@ internal sealed class SourceReader : IDisposable
         return seconds is > 0 and < 0.025 ? seconds : 0.016;
     }
 
-    private void ReadFrames(VideoReader reader, int connection, bool isRecording, CancellationToken stop)
+    private void ReadFrames(VideoReader reader, int connection, bool isPacedByTimes, CancellationToken stop)
     {
-        bool isPaced = _options.Pacing == PacingMode.ByTimes || (_options.Pacing == PacingMode.Auto && isRecording);
+        bool isPaced = _options.Pacing == PacingMode.ByTimes || (_options.Pacing == PacingMode.Auto && isPacedByTimes);
         long lastAt = 0;
         while (reader.Read(out VideoFrame? frame, out _) == ReadStatus.Frame)
         {

@@ -1,4 +1,5 @@
 using VideoSeg.Model;
+using VideoSeg.Pipeline.Frames;
 using VideoSeg.Pipeline.Live;
 using VideoSeg.Pipeline.Live.Delivery;
 
@@ -281,6 +282,82 @@ public sealed class SegmentationHubTests
     }
 
     [Fact]
+    public async Task Networks_ThatHangOneAfterTheOther_AreNoMoreThanThree()
+    {
+        using var gate = new ManualResetEventSlim(initialState: false);
+        var made = new List<TestNetwork>();
+        await using var rig = new LiveRig(hub: Quick, create: () => Add(made, new TestNetwork { OnCall = (call, _) => Wait(call, gate) }));
+        for (int i = 0; i < 3; i++)
+        {
+            await rig.Running();
+            rig.Give();
+            await Eventually.Holds(() => made[i].Calls == 2, "a call");
+            rig.Time.Advance(TimeSpan.FromSeconds(7));
+            await Eventually.Holds(() => rig.Hub.Status.Reason.Contains("hangs", StringComparison.Ordinal), "the hang told");
+            rig.Time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        await Eventually.Holds(() => rig.Hub.Status.Reason.Contains("3 networks that hang hold their memory", StringComparison.Ordinal), "it stays down");
+        await rig.Hub.RestartAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((3, false), (made.Count, rig.Hub.Status.IsRunning));
+
+        // Once they end after all there is room again.
+        gate.Set();
+        await Eventually.Holds(() => made.TrueForAll(network => network.IsDisposed), "the hung ones freed");
+        await rig.Hub.RestartAsync(TestContext.Current.CancellationToken);
+        await rig.Running();
+        Assert.Equal(4, made.Count);
+    }
+
+    [Fact]
+    public async Task Receiver_ThatThrows_EndsTheNetworkAndNotTheProcess()
+    {
+        var made = new List<TestNetwork>();
+        await using var rig = new LiveRig(hub: Quick, create: () => Add(made, new TestNetwork()));
+        using HubSlot slot = rig.Hub.Join("careless", new Careless());
+        await rig.Running();
+        using (VideoFrame frame = rig.Render(0, 0, true, 0, 160, 120))
+        {
+            slot.Offer(frame, 0, rig.Time.GetTimestamp());
+        }
+
+        await Eventually.Holds(() => rig.Hub.Status.Reason.Contains("the network failed: InvalidOperationException: no room", StringComparison.Ordinal), "the fault told");
+        await Eventually.Holds(() => made[0].IsDisposed, "it is freed");
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        await rig.Running();
+        rig.Give();
+        await rig.Analysed(1);
+        Assert.Equal(2, made.Count);
+    }
+
+    [Fact]
+    public async Task Dispose_WhileANetworkIsBeingMade_DoesNotWaitForIt()
+    {
+        using var gate = new ManualResetEventSlim(initialState: false);
+        bool isMaking = false;
+        var late = new TestNetwork();
+        await using var rig = new LiveRig(hub: Quick with { StartTimeout = TimeSpan.FromHours(1) }, create: () =>
+        {
+            isMaking = true;
+            gate.Wait(TestContext.Current.CancellationToken);
+            return late;
+        });
+        await Eventually.Holds(() => isMaking, "it is being made");
+        long start = rig.Time.GetTimestamp();
+        Task end = rig.Hub.DisposeAsync().AsTask();
+        await Eventually.Holds(
+            () =>
+            {
+                rig.Time.Advance(TimeSpan.FromMilliseconds(100));
+                return end.IsCompleted;
+            },
+            "the end");
+        Assert.True(rig.Time.GetElapsedTime(start) < TimeSpan.FromMinutes(30), $"waited {rig.Time.GetElapsedTime(start)}");
+        gate.Set();
+        await Eventually.Holds(() => late.IsDisposed, "what was made too late is freed");
+    }
+
+    [Fact]
     public async Task Network_IsMadeByAThreadThatStandsBack()
     {
         int niceness = -100, before = ThreadNiceness.Current;
@@ -303,6 +380,24 @@ public sealed class SegmentationHubTests
         var fault = Assert.Throws<VideoSegException>(() => new SegmentationHub(
             () => throw new InvalidOperationException(), new SegmentationHubOptions { HangTimeout = TimeSpan.Zero, MaxRestarts = -1, Niceness = 20 }, context));
         Assert.Equal(3, fault.Message.Split('\n').Length);
+    }
+
+    /// <summary>The warm-up ends, and nothing after it.</summary>
+    private static void Wait(int call, ManualResetEventSlim gate)
+    {
+        if (call > 0)
+        {
+            gate.Wait(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private sealed class Careless : IAnalysisReceiver
+    {
+        public void Analysed(in Analysis analysis)
+        {
+            analysis.Dispose();
+            throw new InvalidOperationException("no room");
+        }
     }
 
     private static TestNetwork Add(List<TestNetwork> made, TestNetwork network)

@@ -166,6 +166,16 @@ public sealed class PushOutletTests : IDisposable
     }
 
     [Fact]
+    public async Task Peer_WhoseNameIsNotKnown_IsToldOf()
+    {
+        using var feed = new FrameFeed(_watch);
+        await using EncodedRendition rendition = StartRendition();
+        await using PushOutlet outlet = Start(rendition, new PushOutletOptions { Url = "rtsp://no-such-host.invalid/live" });
+        await feed.OfferUntilAsync(rendition, () => outlet.Status.State == LiveOutletState.Waiting);
+        Assert.Contains("no-such-host.invalid' is not known", outlet.Status.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rendition_ThatEnds_IsToldOf()
     {
         EncodedRendition rendition = StartRendition();

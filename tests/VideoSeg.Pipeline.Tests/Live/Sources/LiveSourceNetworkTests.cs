@@ -94,6 +94,44 @@ public sealed class LiveSourceNetworkTests : IDisposable
     }
 
     [Fact]
+    public async Task Hls_ThatHasEnded_IsNotShownAgainAsIfItWereLive()
+    {
+        string[] arguments = ["-re", "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25:duration=8", .. Coding, "-f", "hls", "-hls_time", "1", "-hls_list_size", "0", _folder.File("live.m3u8")];
+        using FeedProcess encoder = FeedProcess.Ffmpeg(arguments);
+        using var server = new FolderServer(_folder.Path, _port);
+        var probe = new ReceiverProbe();
+        await using LiveSource source = probe.Open(Options($"http://127.0.0.1:{_port}/live.m3u8"));
+        await probe.Until(p => p.FramesInARow >= 10);
+        int Ends() => probe.Changes.Count(change => change.State == LiveSourceState.Away && change.Reason.EndsWith("has ended the stream", StringComparison.Ordinal));
+        await probe.Until(_ => Ends() >= 1);
+        int frames = probe.Frames;
+        await probe.Until(_ => Ends() >= 3);
+        Assert.Equal(frames, probe.Frames);
+    }
+
+    [Fact]
+    public async Task Instruments_ThatThrow_DoNotEndTheReading()
+    {
+        var probe = new ReceiverProbe();
+        LiveContext context = ReceiverProbe.Context();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter == context.Instruments.Meter && instrument.Name == "videoseg.live.source.faults")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => throw new InvalidOperationException("nobody counts"));
+        listener.Start();
+        await using LiveSource source = probe.Open(Options($"tcp://127.0.0.1:{_port}"), context);
+        await probe.Until(p => p.Changes.Count(change => change is { State: LiveSourceState.Away, Reason: "nobody counts" }) >= 2);
+        Assert.True(source.Status.Faults >= 2);
+    }
+
+    [Fact]
     public async Task Feed_ThatFallsSilent_ShowsASlateAndGoesOnByTheSameConnection()
     {
         var probe = new ReceiverProbe();
