@@ -33,6 +33,21 @@ public sealed class PageTests(Browser browser, SampleService shared) : IClassFix
     }
 
     [Fact]
+    public async Task Page_WhereNoWebSocketGetsThrough_ShowsMjpegAndWhy()
+    {
+        // As behind a proxy that knows nothing of them: each is closed before anything came.
+        await using PageUnderTest page = await browser.OpenAsync(script:
+            "window.WebSocket = class { static OPEN = 1; readyState = 3; constructor() { setTimeout(() => this.onclose?.(), 10); } close() {} send() {} };");
+
+        await page.PlayAsync(_service.Address);
+
+        await page.WaitForStageAsync("way", "mjpeg");
+        Picture first = await page.PictureAsync();
+        await RunningService.WaitAsync(page.PictureAsync, picture => Reddish(picture) > 0.2 && Different(first, picture) > 0.2, Token);
+        Assert.Empty(page.Complaints);
+    }
+
+    [Fact]
     public async Task Page_PolypsInView_AreMarkedInTheAnnotatedPictureOnly()
     {
         await using PageUnderTest annotated = await browser.OpenAsync();

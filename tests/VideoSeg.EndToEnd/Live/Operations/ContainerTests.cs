@@ -105,7 +105,7 @@ public sealed partial class ContainerTests
         Assert.Equal(mounted, pod["spec"]!["volumes"]!.AsArray().Select(volume => volume!["name"]!.GetValue<string>()).Order());
         Assert.True(JsonNode.DeepEquals(objects["Service"]["spec"]!["selector"], pod["metadata"]!["labels"]));
         Assert.True(JsonNode.DeepEquals(objects["Deployment"]["spec"]!["selector"]!["matchLabels"], pod["metadata"]!["labels"]));
-        Assert.Equal(["/healthz/startup", "/healthz/live", "/healthz/ready"],
+        Assert.Equal(["/healthz/startup", "/healthz/live", "/healthz/startup"],
             ((string[])["startupProbe", "livenessProbe", "readinessProbe"]).Select(probe => container[probe]!["httpGet"]!["path"]!.GetValue<string>()));
         Assert.True(container["securityContext"]!["readOnlyRootFilesystem"]!.GetValue<bool>());
         JsonNode gpu = (await Yaml.ReadAsync(Path.Combine(folder, "gpu.yaml")))[0]!;
