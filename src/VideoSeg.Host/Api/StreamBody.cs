@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Configuration;
 using VideoSeg.Host.Service;
 using VideoSeg.Host.Service.Configuration;
+using VideoSeg.Host.Service.Outlets;
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Live.Sources;
 
@@ -21,8 +22,9 @@ internal static class StreamBody
     /// <param name="name">The stream's name; null where the body tells it.</param>
     /// <param name="known">The stream as it is, whose passwords stand for those that the body holds masked; null where there is none.</param>
     /// <param name="policy">What sources may be.</param>
+    /// <param name="outputs">What outlets may do.</param>
     /// <exception cref="ConfigurationException">Something is wrong; all faults are listed.</exception>
-    public static async Task<StreamDefinition> ReadAsync(HttpRequest request, string? name, StreamDefinition? known, SourcePolicy policy)
+    public static async Task<StreamDefinition> ReadAsync(HttpRequest request, string? name, StreamDefinition? known, SourcePolicy policy, OutputOptions outputs)
     {
         JsonObject body = await ReadJsonAsync(request);
         if (known is not null)
@@ -42,12 +44,13 @@ internal static class StreamBody
         try
         {
             policy.Require(definition.Options.Source);
-            return definition;
         }
         catch (VideoSegException e)
         {
-            throw Wrong([new ConfigurationFault("source", e.Message.ReplaceLineEndings("; "))]);
+            throw Wrong([new ConfigurationFault("source", e.Message.ReplaceLineEndings("; ")), .. OutputPolicy.Faults(definition, outputs)]);
         }
+
+        return OutputPolicy.Faults(definition, outputs) is { Count: > 0 } faults ? throw Wrong(faults) : definition;
     }
 
     private static async Task<JsonObject> ReadJsonAsync(HttpRequest request)

@@ -30,9 +30,9 @@ internal static class StreamEndpoints
     private static JsonHttpResult<StreamStatus> Get(string stream, StreamManager streams, StatusReader status) =>
         Answer(streams.Require(stream), status, StatusCodes.Status200OK);
 
-    private static async Task<JsonHttpResult<StreamStatus>> AddAsync(HttpContext http, StreamManager streams, StreamStateFile state, StatusReader status)
+    private static async Task<JsonHttpResult<StreamStatus>> AddAsync(HttpContext http, StreamManager streams, StreamStateFile state, ServiceReload reload, StatusReader status)
     {
-        StreamDefinition definition = await StreamBody.ReadAsync(http.Request, name: null, known: null, streams.Policy);
+        StreamDefinition definition = await StreamBody.ReadAsync(http.Request, name: null, known: null, streams.Policy, reload.Options.Outputs);
         await streams.PutAsync(definition, StreamOrigin.Api, mustBeNew: true, http.RequestAborted);
         await state.SaveAsync(streams.Entries, CancellationToken.None);
         string name = definition.Options.Name;
@@ -40,9 +40,9 @@ internal static class StreamEndpoints
         return Answer(streams.Require(name), status, StatusCodes.Status201Created);
     }
 
-    private static async Task<JsonHttpResult<StreamStatus>> PutAsync(string stream, HttpContext http, StreamManager streams, StreamStateFile state, StatusReader status)
+    private static async Task<JsonHttpResult<StreamStatus>> PutAsync(string stream, HttpContext http, StreamManager streams, StreamStateFile state, ServiceReload reload, StatusReader status)
     {
-        StreamDefinition definition = await StreamBody.ReadAsync(http.Request, stream, streams.Entry(stream)?.Definition, streams.Policy);
+        StreamDefinition definition = await StreamBody.ReadAsync(http.Request, stream, streams.Entry(stream)?.Definition, streams.Policy, reload.Options.Outputs);
         bool isNew = await streams.PutAsync(definition, StreamOrigin.Api, mustBeNew: false, http.RequestAborted);
         await state.SaveAsync(streams.Entries, CancellationToken.None);
         return Answer(streams.Require(stream), status, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);

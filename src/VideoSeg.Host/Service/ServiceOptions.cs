@@ -4,6 +4,7 @@ using VideoSeg.Host.Health;
 using VideoSeg.Host.Metrics;
 using VideoSeg.Host.Service.Configuration;
 using VideoSeg.Host.Service.Logs;
+using VideoSeg.Host.Service.Outlets;
 using VideoSeg.Host.Web;
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Live;
@@ -52,6 +53,9 @@ internal sealed record ServiceOptions : IValidatableObject
 
     /// <summary>What sources of streams may be, whoever names them. Default: as <see cref="SourcePolicyOptions"/>: cameras and networks, no files.</summary>
     public SourcePolicyOptions Sources { get; init; } = new();
+
+    /// <summary>What outlets may do that the API names. Default: as <see cref="OutputOptions"/>: write no files.</summary>
+    public OutputOptions Outputs { get; init; } = new();
 
     /// <summary>Streams by name. Default: none; then the sample recording is served.</summary>
     public ImmutableDictionary<string, StreamDefinition> Streams { get; init; } = ImmutableDictionary<string, StreamDefinition>.Empty;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using VideoSeg.Host.Web;
 using Microsoft.Extensions.Logging;
 using VideoSeg.Host.Service.Configuration;
+using VideoSeg.Host.Web;
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Live;
 using VideoSeg.Pipeline.Live.Delivery;

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace VideoSeg.Pipeline.Live.Sources;
 
-/// <summary>Where a path leads once all links in it are followed.</summary>
-internal static unsafe partial class RealPath
+/// <summary>Where a path leads once all links in it are followed. Thread-safe.</summary>
+public static unsafe partial class RealPath
 {
     /// <summary>The path without links, <c>.</c> and <c>..</c>; of what is not there, the folders above it that are.</summary>
     public static string Of(string path)

@@ -160,10 +160,6 @@ public sealed class ServiceConfigurationTests
     }
 
     [Fact]
-    public void Load_OfTheConfigurationForContainers_FindsNoFault() =>
-        Assert.Equal("room1", Assert.Single(new ServiceConfiguration(Repository.At("deploy", "container", "videoseg.json"), null, new Hashtable()).Load().Streams).Key);
-
-    [Fact]
     public void Load_OfOutlets_TakesTheirKindAndOptions()
     {
         ServiceOptions options = Load("""{ "VideoSeg": { "Streams": { "a": { "Source": { "Url": "rtsp://x" }, "Outlets": { "room": { "Kind": "monitor", "Display": "1", "Rendition": "original" } } } } } }""");
