@@ -29,8 +29,7 @@ internal sealed class HealthChecks(ServicePulse pulse, ServiceReload configurati
     /// <summary>Whether the start is over: the network is there, or could not be made (its streams flow all the same).</summary>
     public HealthReport Startup()
     {
-        SegmentationHubStatus engine = hub.Status;
-        bool isDecided = engine.IsRunning || engine.Info is not null || engine.Restarts > 0 || !engine.Reason.EndsWith("is starting", StringComparison.Ordinal);
+        bool isDecided = hub.Status.IsStartOver;
         return Report(
             Check("service", _hasStarted, _hasStarted ? "it listens" : "expected it to listen; it is still starting"),
             Check("engine", isDecided, isDecided ? "its start is over" : "expected its start to be over; it is still starting"));

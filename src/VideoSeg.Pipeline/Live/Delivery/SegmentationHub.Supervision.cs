@@ -347,7 +347,10 @@ public sealed partial class SegmentationHub
     }
 
     private void Tell(bool isRunning, string reason) =>
-        _status = new SegmentationHubStatus(isRunning, reason, Context.Time.GetUtcNow(), _status.Restarts, (isRunning ? _network!.Info : null) ?? _status.Info);
+        _status = new SegmentationHubStatus(isRunning, reason, Context.Time.GetUtcNow(), _status.Restarts, (isRunning ? _network!.Info : null) ?? _status.Info)
+        {
+            IsStartOver = _status.IsStartOver || isRunning || _phase is Phase.Waiting or Phase.Down,
+        };
 
     private void Answer()
     {

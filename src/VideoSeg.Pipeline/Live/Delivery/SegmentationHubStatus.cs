@@ -8,4 +8,8 @@ namespace VideoSeg.Pipeline.Live.Delivery;
 /// <param name="Since">Since when.</param>
 /// <param name="Restarts">How often it was started anew.</param>
 /// <param name="Info">What it is; null before it was there for the first time.</param>
-public sealed record SegmentationHubStatus(bool IsRunning, string Reason, DateTimeOffset Since, int Restarts, SegmenterInfo? Info);
+public sealed record SegmentationHubStatus(bool IsRunning, string Reason, DateTimeOffset Since, int Restarts, SegmenterInfo? Info)
+{
+    /// <summary>Whether the first start is over: the network came to run, or could not be made.</summary>
+    public bool IsStartOver { get; init; }
+}
