@@ -5,18 +5,27 @@ namespace VideoSeg.Pipeline.Live.Detections;
 
 /// <summary>
 /// Lines in files of a folder, named by the time they were begun. A file that has grown enough is followed by another; the oldest go. Every line
-/// reaches the system as soon as it is written, whole or not at all. Used by one thread at a time.
+/// reaches the system as soon as it is written, whole or not at all. Where that fails it is tried again after a second, and what is there stays.
+/// Used by one thread at a time.
 /// </summary>
 internal sealed class JsonLinesFolder(string folder, long maxFileBytes, int maxFiles, TimeSpan? maxAge, TimeProvider time) : IDisposable
 {
     private const string Ending = ".jsonl";
 
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
     private FileStream? _file;
+    private (long At, string Why)? _fault;
 
     /// <summary>Appends a line with its end.</summary>
-    /// <exception cref="VideoSegException">It cannot be written (<see cref="FaultKind.Output"/>); the next line is tried in a new file.</exception>
+    /// <exception cref="VideoSegException">It cannot be written (<see cref="FaultKind.Output"/>); after a second the next line is tried in a new file.</exception>
     public void Write(ReadOnlySpan<byte> line)
     {
+        if (_fault is { } fault && time.GetElapsedTime(fault.At) < RetryDelay)
+        {
+            throw new VideoSegException(FaultKind.Output, fault.Why);
+        }
+
         long length = 0;
         try
         {
@@ -28,11 +37,18 @@ internal sealed class JsonLinesFolder(string folder, long maxFileBytes, int maxF
             _file ??= Begin();
             length = _file.Length;
             _file.Write(line);
+            _fault = null;
+            if (length == 0)
+            {
+                Retain();
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             GiveUp(length);
-            throw new VideoSegException(FaultKind.Output, $"cannot write detections to '{folder}': {e.Message}", e);
+            string why = $"cannot write detections to '{folder}': {e.Message}";
+            _fault = (time.GetTimestamp(), why);
+            throw new VideoSegException(FaultKind.Output, why, e);
         }
     }
 
@@ -41,7 +57,6 @@ internal sealed class JsonLinesFolder(string folder, long maxFileBytes, int maxF
     private FileStream Begin()
     {
         Directory.CreateDirectory(folder);
-        Retain();
         string name = time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss.fff'Z'", CultureInfo.InvariantCulture);
         for (int again = 0; ; again++)
         {
@@ -53,14 +68,22 @@ internal sealed class JsonLinesFolder(string folder, long maxFileBytes, int maxF
         }
     }
 
-    /// <summary>Makes room for one more file; only what has a name of ours is looked at.</summary>
+    /// <summary>Deletes what is too much beside the file that a line has just gone into; only what has a name of ours is looked at.</summary>
     private void Retain()
     {
-        FileInfo[] files = [.. new DirectoryInfo(folder).EnumerateFiles($"*{Ending}").OrderByDescending(file => file.Name, StringComparer.Ordinal)];
+        IEnumerable<FileInfo> others = new DirectoryInfo(folder).EnumerateFiles($"*{Ending}").Where(file => file.FullName != Path.GetFullPath(_file!.Name));
         DateTime oldest = maxAge is { } age ? time.GetUtcNow().UtcDateTime - age : DateTime.MinValue;
+        FileInfo[] files = [.. others.OrderByDescending(file => file.Name, StringComparer.Ordinal)];
         foreach (FileInfo file in files.Where((file, index) => index >= maxFiles - 1 || file.LastWriteTimeUtc < oldest))
         {
-            file.Delete();
+            try
+            {
+                file.Delete();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The line is written, which counts; it is tried again with the next file.
+            }
         }
     }
 
@@ -70,21 +93,27 @@ internal sealed class JsonLinesFolder(string folder, long maxFileBytes, int maxF
         _file = null;
     }
 
-    /// <summary>Takes half a line back, as far as that works.</summary>
+    /// <summary>Takes half a line back, and a file that nothing came into, as far as that works.</summary>
     private void GiveUp(long length)
     {
+        FileStream? file = _file;
+        _file = null;
         try
         {
-            if (_file is { } file && file.Length > length)
+            if (file is not null && file.Length > length)
             {
                 file.SetLength(length);
             }
 
-            Close();
+            file?.Dispose();
+            if (file is not null && length == 0)
+            {
+                File.Delete(file.Name);
+            }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _file = null;
+            // A disk that fails may not do that either.
         }
     }
 }

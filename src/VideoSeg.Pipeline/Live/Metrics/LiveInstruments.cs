@@ -24,7 +24,7 @@ public sealed class LiveInstruments : IDisposable
         Frames = Meter.CreateCounter<long>("videoseg.live.frames", "{frame}",
             "Frames of a stream by outcome: captured, then delivered to the outlets, dropped_REASON or failed; slates apart as slate.");
         OutletFrames = Meter.CreateCounter<long>("videoseg.live.outlet.frames", "{frame}",
-            "Frames offered to an outlet by outcome: delivered or dropped_REASON (busy, away, failed, stopped).");
+            "Frames offered to an outlet by outcome: delivered or dropped_REASON (busy, away, failed, stopped, unwanted).");
         SegmentationFrames = Meter.CreateCounter<long>("videoseg.live.segmentation.frames", "{frame}",
             "Frames by what the network did with them: analysed, skipped (a newer one came first), failed.");
         Detections = Meter.CreateCounter<long>("videoseg.live.detections", "{polyp}", "Polyps found in analysed frames, counted again in every one.");

@@ -7,7 +7,7 @@ using VideoSeg.Pipeline.Live.Detections;
 namespace VideoSeg.Pipeline.Live.Outputs;
 
 /// <summary>
-/// Publishes what was found: once for each frame that the network looked at, with the first picture that shows its masks, and whenever the state of
+/// Publishes what was found: once for each frame whose masks are shown, with the first picture that shows them, and whenever the state of
 /// the marks changes. To any number of subscribers, each with a queue of its own, and, where wanted, to files of JSON lines.
 /// </summary>
 public sealed class DetectionsOutlet : LiveOutlet

@@ -97,7 +97,7 @@ public sealed class EncodedRendition : LiveOutlet
         {
             CloseEncoder();
             SetState(LiveOutletState.Running, "");
-            return OutletDropReason.Away;
+            return OutletDropReason.Unwanted;
         }
 
         long start = Context.Time.GetTimestamp();
@@ -109,7 +109,7 @@ public sealed class EncodedRendition : LiveOutlet
         // A little less than the distance: frames that come just before their time are not to be left out.
         if (Options.MaxFrameRate is { } rate && _lastTicks != 0 && frame.Ticks - _lastTicks < 0.9 * LiveFrame.TimeBase.Denominator / rate)
         {
-            return OutletDropReason.Busy;
+            return OutletDropReason.Unwanted;
         }
 
         try

@@ -14,4 +14,7 @@ public enum OutletDropReason
 
     /// <summary>It was being stopped.</summary>
     Stopped,
+
+    /// <summary>Nobody wanted it: it came sooner than the rendition's frame rate allows, or nobody takes the rendition.</summary>
+    Unwanted,
 }

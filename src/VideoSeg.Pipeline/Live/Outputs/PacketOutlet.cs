@@ -13,6 +13,7 @@ public abstract class PacketOutlet : LiveOutlet, IPacketListener
     private readonly Func<LivePacket, OutletDropReason?> _deliver;
     private volatile PacketSubscription[] _subscriptions = [];
     private bool _isSubscribed;
+    private bool _hasToldEnd;
     private int _turn;
 
     /// <summary>An outlet that does not work before <see cref="LiveOutlet.Start"/>.</summary>
@@ -84,8 +85,9 @@ public abstract class PacketOutlet : LiveOutlet, IPacketListener
                 return true;
             }
 
-            if (_subscriptions[_turn].HasEnded)
+            if (_subscriptions[_turn].HasEnded && !_hasToldEnd)
             {
+                _hasToldEnd = true;
                 SetState(LiveOutletState.Waiting, "the rendition that it takes has ended");
             }
         }
@@ -131,7 +133,7 @@ public abstract class PacketOutlet : LiveOutlet, IPacketListener
 
         if (isWanted)
         {
-            _isSubscribed = true;
+            (_isSubscribed, _hasToldEnd) = (true, false);
             _subscriptions = [.. _renditions.Select(rendition => rendition.Subscribe(_capacity, _overflow, this))];
         }
         else

@@ -24,6 +24,8 @@ public sealed class PacketSubscription : IDisposable
     private volatile bool _isEnded;
     private bool _hasBegun;
     private bool _awaitsKey;
+    private bool _hasAsked;
+    private bool _asksWhenRead;
     private long _lost;
 
     internal PacketSubscription(EncodedRendition rendition, int capacity, PacketOverflow overflow, IPacketListener? listener)
@@ -60,10 +62,20 @@ public sealed class PacketSubscription : IDisposable
     /// <summary>The next packet if there is one, the caller's to dispose.</summary>
     public bool TryRead([NotNullWhen(true)] out LivePacket? packet)
     {
+        bool isRead, asks;
         lock (_gate)
         {
-            return _queue.Reader.TryRead(out packet);
+            isRead = _queue.Reader.TryRead(out packet);
+            asks = _asksWhenRead && _awaitsKey && !_isEnded;
+            (_hasAsked, _asksWhenRead) = (false, false);
         }
+
+        if (asks)
+        {
+            _rendition.RequestKeyFrame();
+        }
+
+        return isRead;
     }
 
     /// <summary>Asks for a key picture soon, as <see cref="EncodedRendition.RequestKeyFrame"/>.</summary>
@@ -149,7 +161,14 @@ public sealed class PacketSubscription : IDisposable
         }
 
         CountLoss();
-        _rendition.RequestKeyFrame();
+
+        // Once; who does not read is to cost the others no more key pictures, and asks again when it does.
+        _asksWhenRead = _hasAsked;
+        if (!_hasAsked)
+        {
+            _hasAsked = true;
+            _rendition.RequestKeyFrame();
+        }
     }
 
     private void GiveUpWhatWaits()

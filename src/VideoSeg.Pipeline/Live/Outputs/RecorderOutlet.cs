@@ -28,6 +28,7 @@ public sealed class RecorderOutlet : PacketOutlet
     private long? _retentionAt;
     private long? _free;
     private int _deleted;
+    private string _retentionFault = "";
 
     /// <summary>A recorder that writes nothing before it is started.</summary>
     /// <param name="renditions">What is recorded, one or two of one stream and of different pictures; they belong to the stream.</param>
@@ -155,8 +156,8 @@ public sealed class RecorderOutlet : PacketOutlet
             return OutletDropReason.Away;
         }
 
-        SetState(LiveOutletState.Running, "");
         Retain(_retentionAt);
+        SetState(LiveOutletState.Running, _retentionFault);
         Tell();
         return null;
     }
@@ -269,14 +270,17 @@ public sealed class RecorderOutlet : PacketOutlet
         _retentionAt = Context.Time.GetTimestamp();
         try
         {
-            if ((_options.MaxAge is not null || _options.MaxBytes is not null) && Directory.Exists(_folder.Path))
+            // What another recorder has there is its own affair.
+            if ((_options.MaxAge is not null || _options.MaxBytes is not null) && _folder.IsOpen)
             {
-                _deleted += _folder.DeleteOld(Context.Time.GetUtcNow(), _options.MaxAge, _options.MaxBytes);
+                (int deleted, _retentionFault) = _folder.DeleteOld(Context.Time.GetUtcNow(), _options.MaxAge, _options.MaxBytes);
+                _deleted += deleted;
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Tried again in a minute; a disk that fills up is told of where it stops the recording.
+            // Tried again in a minute.
+            _retentionFault = $"old recordings in '{_folder.Path}' cannot be deleted: {e.Message}";
         }
     }
 

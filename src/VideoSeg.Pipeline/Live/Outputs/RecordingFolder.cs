@@ -5,6 +5,9 @@ namespace VideoSeg.Pipeline.Live.Outputs;
 /// <summary>The folder of a recorder: its lock, what an earlier run left half-written, and which recordings are old enough to go. Not for two threads at a time.</summary>
 internal sealed class RecordingFolder : IDisposable
 {
+    /// <summary>A recording that begins so little after now is none of the future.</summary>
+    private static readonly TimeSpan s_clockTolerance = TimeSpan.FromMinutes(1);
+
     private readonly string _stream;
     private FileStream? _lock;
 
@@ -13,6 +16,9 @@ internal sealed class RecordingFolder : IDisposable
 
     /// <summary>Its path.</summary>
     public string Path { get; }
+
+    /// <summary>Whether it is locked, for this recorder alone.</summary>
+    public bool IsOpen => _lock is not null;
 
     /// <summary>Makes and locks it, and marks what an earlier run left half-written as interrupted. Does nothing where that is done.</summary>
     /// <exception cref="VideoSegException">Another recorder has it.</exception>
@@ -67,24 +73,32 @@ internal sealed class RecordingFolder : IDisposable
         }
     }
 
-    /// <summary>Deletes whole recordings that are too old, then the oldest ones until all together take no more than allowed.</summary>
-    /// <returns>How many were deleted.</returns>
-    public int DeleteOld(DateTimeOffset now, TimeSpan? maxAge, long? maxBytes)
+    /// <summary>
+    /// Deletes whole recordings that are too old, then the oldest ones until all together take no more than allowed. Those of the future are taken for the
+    /// oldest: the clock has been put back since. One that cannot be deleted does not hold up the others.
+    /// </summary>
+    /// <returns>How many were deleted, and why one could not be, for people; empty where all could.</returns>
+    public (int Deleted, string Fault) DeleteOld(DateTimeOffset now, TimeSpan? maxAge, long? maxBytes)
     {
-        int deleted = 0;
-        List<Recording> all = [.. Recordings().OrderBy(recording => recording.Utc)];
+        (int deleted, string fault) = (0, "");
+        DateTimeOffset future = now + s_clockTolerance;
+        List<Recording> all = [.. Recordings().OrderBy(recording => recording.Utc <= future).ThenBy(recording => recording.Utc)];
         long bytes = all.Sum(recording => recording.Bytes);
-        foreach (Recording recording in all.Where(recording => !recording.IsPart))
+        foreach (Recording recording in all.Where(recording => !recording.IsPart && (now - recording.Utc > maxAge || bytes > maxBytes)))
         {
-            if (now - recording.Utc > maxAge || bytes > maxBytes)
+            try
             {
                 File.Delete(recording.Path);
                 bytes -= recording.Bytes;
                 deleted++;
             }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                fault = $"the old recording '{recording.Path}' cannot be deleted: {e.Message}";
+            }
         }
 
-        return deleted;
+        return (deleted, fault);
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,8 @@ internal static class SnapshotEncoder
     /// <summary>Pixels that are not square are made so by making the picture larger, never smaller.</summary>
     private static (int Width, int Height) SquareSize(VideoFrame picture)
     {
-        double shape = picture.SampleAspectRatio.IsKnown ? picture.SampleAspectRatio.Value : 1;
+        // A stream may claim any shape; what no camera has is not believed, and would take any amount of memory.
+        double shape = picture.SampleAspectRatio is { IsKnown: true, Value: >= 0.25 and <= 4 } ratio ? ratio.Value : 1;
         return shape >= 1
             ? ((int)Math.Round(picture.Width * shape), picture.Height)
             : (picture.Width, (int)Math.Round(picture.Height / shape));

@@ -85,7 +85,7 @@ public sealed class LiveSource : IAsyncDisposable
             await _deliveryEnd.Task;
         }
 
-        _slot.Take(out _, out _, out _)?.Dispose();
+        HandOverLast();
         _slates.Dispose();
         _reader.Dispose();
         _arrived.Dispose();
@@ -157,6 +157,31 @@ public sealed class LiveSource : IAsyncDisposable
 
         _receiver.Accept(frame, capturedAt);
         return true;
+    }
+
+    /// <summary>What was decoded last is still the receiver's: each frame is accounted for.</summary>
+    private void HandOverLast()
+    {
+        if (_slot.Take(out long capturedAt, out _, out int late) is not { } frame)
+        {
+            return;
+        }
+
+        try
+        {
+            if (late > 0)
+            {
+                _receiver.DroppedLate(late);
+            }
+
+            _receiver.Accept(frame, capturedAt);
+        }
+#pragma warning disable CA1031 // The receiver's faults are its own; the source is closed nevertheless.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // It is told nothing more.
+        }
     }
 
     private void TellChanges()

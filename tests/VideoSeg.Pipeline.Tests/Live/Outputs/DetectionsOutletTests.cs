@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Numerics;
 using System.Text.Json;
 using VideoSeg.Model;
@@ -19,10 +20,13 @@ public sealed class DetectionsOutletTests : IDisposable
 {
     private static readonly DateTimeOffset Captured = new(2026, 1, 31, 10, 15, 2, 133, TimeSpan.Zero);
 
-    private readonly OutletWatch _watch = new();
+    private readonly FakeTimeProvider _time = new() { Start = Captured };
+    private readonly OutletWatch _watch;
     private readonly LiveFramePool _pool = new();
     private readonly TemporaryFolder _folder = new();
     private long _number;
+
+    public DetectionsOutletTests() => _watch = new OutletWatch(_time);
 
     public void Dispose()
     {
@@ -147,11 +151,52 @@ public sealed class DetectionsOutletTests : IDisposable
         Assert.StartsWith("cannot write detections to", outlet.Status.Reason, StringComparison.Ordinal);
         Assert.Equal(0, outlet.Latest!.AnalysedFrame);
 
+        // Not at once again.
         File.Delete(_folder.File("stream"));
         Offer(outlet, SegmentationState.Active, analysed: 1);
+        await _watch.UntilAsync(() => outlet.Dropped(OutletDropReason.Failed) == 2);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Offer(outlet, SegmentationState.Active, analysed: 2);
         await _watch.UntilAsync(() => outlet.Delivered == 1);
         Assert.Equal(LiveOutletState.Running, outlet.Status.State);
         Assert.Single(File.ReadLines(Assert.Single(Files())));
+    }
+
+    [Fact]
+    public async Task Offer_WhereTheDiskIsFull_KeepsWhatIsThereAndLeavesNoEmptyFiles()
+    {
+        string disk = Path.Combine(_folder.Path, "stream");
+        Directory.CreateDirectory(disk);
+        using Process mount = Process.Start(new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]) { RedirectStandardError = true })!;
+        await mount.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.SkipUnless(mount.ExitCode == 0, "only root may mount a small disk");
+        try
+        {
+            await using DetectionsOutlet outlet = Start(new DetectionsOutletOptions { Folder = _folder.Path, MaxFileBytes = 4000, MaxFiles = 30 });
+            int offered = 0;
+            while (outlet.Dropped(OutletDropReason.Failed) == 0)
+            {
+                Offer(outlet, SegmentationState.Active, analysed: offered++);
+                await _watch.UntilAsync(() => outlet.Delivered + outlet.Dropped(OutletDropReason.Failed) == offered);
+            }
+
+            string[] written = Files();
+            Assert.True(written.Length > 5, $"{written.Length} files");
+            for (int i = 0; i < 40; i++)
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                Offer(outlet, SegmentationState.Active, analysed: offered++);
+                await _watch.UntilAsync(() => outlet.Delivered + outlet.Dropped(OutletDropReason.Failed) == offered);
+            }
+
+            Assert.Equal(LiveOutletState.Waiting, outlet.Status.State);
+            Assert.Equal(written, Files());
+        }
+        finally
+        {
+            using Process unmount = Process.Start("umount", [disk]);
+            await unmount.WaitForExitAsync();
+        }
     }
 
     [Fact]
@@ -178,6 +223,8 @@ public sealed class DetectionsOutletTests : IDisposable
 
     private void Offer(DetectionsOutlet outlet, SegmentationState state, long? analysed, int polyps = 0, bool isSlate = false)
     {
+        // Names of files are times.
+        _time.Advance(TimeSpan.FromMilliseconds(1));
         using LiveFrame frame = _pool.Rent();
         frame.Annotated = ColorPicture.Make(64, 48, PixelFormat.Yuv420P, ColorTags.Bt709, (_, _) => default);
         frame.Number = _number++;

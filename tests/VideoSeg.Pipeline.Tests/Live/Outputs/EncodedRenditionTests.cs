@@ -80,24 +80,42 @@ public sealed class EncodedRenditionTests : IDisposable
         using var feed = new FrameFeed(_watch);
         await using EncodedRendition rendition = Start(keyFrameRequestInterval: TimeSpan.Zero);
         using PacketSubscription quick = rendition.Subscribe(100), slow = rendition.Subscribe(4), careful = rendition.Subscribe(4, PacketOverflow.KeepWhatWaits);
-        await feed.OfferAsync(rendition, 12);
+        await feed.OfferAsync(rendition, 8);
 
         List<LivePacket> all = ReadAll(quick), newest = ReadAll(slow), kept = ReadAll(careful);
-        Assert.Equal(Enumerable.Range(0, 12).Select(i => (long)i), all.Select(packet => packet.FrameNumber));
+        Assert.Equal(Enumerable.Range(0, 8).Select(i => (long)i), all.Select(packet => packet.FrameNumber));
 
         // The fifth packet finds four waiting; all five are lost, and so is what comes before the key picture that is asked for then.
         Assert.True(newest[0].IsKey);
-        Assert.Equal(12 - newest.Count, slow.Lost);
-        Assert.Equal(11L, newest[^1].FrameNumber);
+        Assert.Equal(8 - newest.Count, slow.Lost);
+        Assert.Equal(7L, newest[^1].FrameNumber);
         Assert.Equal([0L, 1, 2, 3], kept.Select(packet => packet.FrameNumber));
-        Assert.Equal(8, careful.Lost);
+        Assert.Equal(4, careful.Lost);
 
         // There is room again: it goes on with a key picture.
         await feed.OfferAsync(rendition, 2);
         List<LivePacket> after = ReadAll(careful);
         Assert.True(after[0].IsKey);
-        Assert.Equal(10 - after.Count, careful.Lost);
+        Assert.Equal(6 - after.Count, careful.Lost);
         Release(all, newest, kept, after, ReadAll(quick), ReadAll(slow));
+    }
+
+    [Fact]
+    public async Task Viewer_ThatDoesNotReadAtAll_CostsTheOthersOneKeyPicture()
+    {
+        using var feed = new FrameFeed(_watch);
+        await using EncodedRendition rendition = Start(keyFrameRequestInterval: TimeSpan.Zero);
+        using PacketSubscription quick = rendition.Subscribe(100), stuck = rendition.Subscribe(2);
+        await feed.OfferAsync(rendition, 40);
+        List<LivePacket> all = ReadAll(quick);
+        Assert.Equal(2, all.Count(packet => packet.IsKey));
+
+        // It reads again, and goes on with a key picture of its own.
+        Release(ReadAll(stuck));
+        await feed.OfferAsync(rendition, 2);
+        List<LivePacket> after = ReadAll(stuck);
+        Assert.True(after[0].IsKey);
+        Release(all, after, ReadAll(quick));
     }
 
     [Fact]
@@ -121,7 +139,7 @@ public sealed class EncodedRenditionTests : IDisposable
         using var feed = new FrameFeed(_watch);
         await using EncodedRendition rendition = Start();
         await feed.OfferAsync(rendition, 3);
-        Assert.Equal((0L, 3L), (rendition.Delivered, rendition.Dropped(OutletDropReason.Away)));
+        Assert.Equal((0L, 3L), (rendition.Delivered, rendition.Dropped(OutletDropReason.Unwanted)));
         Assert.Null(rendition.Format);
 
         PacketSubscription subscription = rendition.Subscribe(10);

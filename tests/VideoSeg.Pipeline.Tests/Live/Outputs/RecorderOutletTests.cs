@@ -97,7 +97,7 @@ public sealed class RecorderOutletTests : IDisposable
         await using RecorderOutlet outlet = Make([rendition], Options() with { RecordAtStart = false });
         Assert.Equal((LiveOutletState.Stopped, "recording has not been started"), (outlet.Status.State, outlet.Status.Reason));
         await feed.OfferAsync(rendition, 3);
-        Assert.Equal((0, 3L), (rendition.Subscriptions, rendition.Dropped(OutletDropReason.Away)));
+        Assert.Equal((0, 3L), (rendition.Subscriptions, rendition.Dropped(OutletDropReason.Unwanted)));
 
         for (int run = 1; run <= 2; run++)
         {
@@ -149,6 +149,62 @@ public sealed class RecorderOutletTests : IDisposable
         await feed.OfferAsync(rendition, 2);
         await _watch.UntilAsync(() => outlet.Delivered == 2);
         Assert.Equal([false, false, true, true], left.Select(File.Exists));
+    }
+
+    [Fact]
+    public async Task OldRecording_ThatCannotBeDeleted_IsToldOfAndDoesNotHoldUpTheOthers()
+    {
+        var time = new FakeTimeProvider { Start = FrameFeed.Start };
+        using var watch = new OutletWatch(time);
+        using var feed = new FrameFeed(watch);
+        string stubborn = Leave("room-20260101T000000000Z-annotated.mp4"), old = Leave("room-20260102T000000000Z-annotated.mp4");
+        using Process protect = Process.Start(new ProcessStartInfo("chattr", ["+i", stubborn]) { RedirectStandardError = true })!;
+        await protect.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.SkipUnless(protect.ExitCode == 0, "files cannot be protected here: that takes root and a file system with attributes");
+        try
+        {
+            await using EncodedRendition rendition = StartRendition(watch: watch);
+            await using RecorderOutlet outlet = await StartAsync([rendition], Options() with { MaxAge = TimeSpan.FromDays(7) }, watch);
+            await feed.OfferAsync(rendition, 2);
+            await watch.UntilAsync(() => outlet.Delivered == 2);
+            Assert.False(File.Exists(old));
+            Assert.Equal(LiveOutletState.Running, outlet.Status.State);
+            Assert.StartsWith($"the old recording '{stubborn}' cannot be deleted", outlet.Status.Reason, StringComparison.Ordinal);
+        }
+        finally
+        {
+            using Process release = Process.Start("chattr", ["-i", stubborn]);
+            await release.WaitForExitAsync();
+        }
+    }
+
+    [Fact]
+    public async Task OldRecordings_OfTheFuture_CountAsTheOldest()
+    {
+        var time = new FakeTimeProvider { Start = FrameFeed.Start };
+        using var watch = new OutletWatch(time);
+        using var feed = new FrameFeed(watch);
+        string future = Leave("room-20270101T000000000Z-annotated.mp4", 600_000), past = Leave("room-20260102T000000000Z-annotated.mp4", 600_000);
+        await using EncodedRendition rendition = StartRendition(watch: watch);
+        await using RecorderOutlet outlet = await StartAsync([rendition], Options() with { MaxBytes = 1_000_000 }, watch);
+        await feed.OfferAsync(rendition, 2);
+        await watch.UntilAsync(() => outlet.Delivered == 2);
+        Assert.Equal((false, true), (File.Exists(future), File.Exists(past)));
+    }
+
+    [Fact]
+    public async Task OldRecordings_OfAFolderThatAnotherRecorderHas_AreLeftToIt()
+    {
+        using var feed = new FrameFeed(_watch);
+        await using EncodedRendition rendition = StartRendition();
+        await using RecorderOutlet first = await StartAsync([rendition], Options());
+        await feed.OfferAsync(rendition, 3);
+        await _watch.UntilAsync(() => first.Delivered == 3);
+        string old = Leave("room-20250101T000000000Z-annotated.mp4");
+        await using RecorderOutlet second = Make([rendition], Options() with { MaxAge = TimeSpan.FromDays(1) }, name: "second");
+        await feed.OfferUntilAsync(rendition, () => second.Status.State == LiveOutletState.Waiting);
+        Assert.Contains("another recorder", second.Status.Reason, StringComparison.Ordinal);
+        Assert.True(File.Exists(old));
     }
 
     [Fact]

@@ -53,6 +53,18 @@ public sealed class SnapshotOutletTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1000, 1)]
+    [InlineData(1, 1000)]
+    public async Task TakeAsync_PixelsOfAnImpossibleShape_AreTakenForSquare(int width, int height)
+    {
+        await using SnapshotOutlet outlet = Start();
+        Offer(outlet, ColorPicture.Make(360, 288, PixelFormat.Yuv420P, ColorTags.Bt709, (x, _) => ColorPicture.BarAt(x, 360), new Rational(width, height)));
+        await _watch.UntilAsync(() => outlet.Delivered == 1);
+        Snapshot snapshot = (await outlet.TakeAsync(ImageContainer.Png, LiveRendition.Annotated, TestContext.Current.CancellationToken))!;
+        Assert.Equal((360, 288), (snapshot.Width, snapshot.Height));
+    }
+
+    [Theory]
     [InlineData(LiveRendition.Annotated, 200)]
     [InlineData(LiveRendition.Original, 60)]
     public async Task TakeAsync_OfTheNewestFrame_IsTheOneThatIsAskedFor(LiveRendition rendition, int gray)

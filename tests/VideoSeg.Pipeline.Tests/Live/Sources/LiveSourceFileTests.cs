@@ -134,6 +134,25 @@ public sealed class LiveSourceFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Stop_WithAFrameThatWaits_AccountsForIt()
+    {
+        string path = Make("a.mp4", "testsrc2=size=160x120:rate=50:duration=1", "-c:v", "libx264");
+        using var release = new SemaphoreSlim(0);
+        var probe = new ReceiverProbe { OnFrame = (_, _) => release.Wait(TestContext.Current.CancellationToken) };
+        LiveSource source = probe.Open(new LiveSourceOptions { Url = path, Loop = false });
+        while (source.Status.Frames < 50)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken);
+        }
+
+        ValueTask end = source.DisposeAsync();
+        release.Release(100);
+        await end;
+        Assert.Equal((50, 2), (probe.Frames + probe.Late, probe.Frames));
+        Assert.Equal(source.Status.DroppedLate, probe.Late);
+    }
+
+    [Fact]
     public void Source_WithWrongOptions_NamesAllFaults()
     {
         var options = new LiveSourceOptions { Url = "x.mp4", ReadTimeout = TimeSpan.Zero, DecoderThreads = 0 };
