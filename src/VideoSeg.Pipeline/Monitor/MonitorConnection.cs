@@ -104,9 +104,9 @@ internal sealed class MonitorConnection : IDisposable
         {
             _process.Kill();
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
-            // It has ended, or the connection was given up, at this very moment.
+            // It has ended, or the connection was given up, at this very moment; or the system does not let it be ended, and it is left to it.
         }
     }
 

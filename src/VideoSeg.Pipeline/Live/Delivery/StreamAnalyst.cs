@@ -98,45 +98,64 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
 
     private void Main()
     {
+        Func<bool> next = TakeNext;
+        while (Guarded(next))
+        {
+        }
+
+        Guarded(LetGo);
+        _ended.SetResult();
+    }
+
+    /// <summary>What an action says, or true where it threw: one exception more, and the process would end, and the picture with it.</summary>
+    private bool Guarded(Func<bool> action)
+    {
         try
         {
-            while (true)
-            {
-                VideoFrame? picture;
-                int view;
-                Analysis analysis = default;
-                bool hasAnalysis;
-                lock (_lock)
-                {
-                    if (_isStopping)
-                    {
-                        break;
-                    }
-
-                    hasAnalysis = _queue.TryDequeue(out analysis);
-                    (picture, view) = (hasAnalysis ? null : _picture, _pictureView);
-                    _picture = picture is null ? _picture : null;
-                }
-
-                if (hasAnalysis)
-                {
-                    Take(analysis);
-                }
-                else if (picture is not null)
-                {
-                    Look(picture, view);
-                }
-                else
-                {
-                    _arrived.WaitOne();
-                }
-            }
+            return action();
         }
-        finally
+#pragma warning disable CA1031 // Whatever it is, the pictures flow on, and the next masks may do.
+        catch (Exception)
+#pragma warning restore CA1031
         {
-            LetGo();
-            _ended.SetResult();
+            _measurements.Fault();
+            return true;
         }
+    }
+
+    /// <summary>Does what is to be done next, or waits for it; false where it is to end.</summary>
+    private bool TakeNext()
+    {
+        VideoFrame? picture;
+        int view;
+        Analysis analysis;
+        bool hasAnalysis;
+        lock (_lock)
+        {
+            if (_isStopping)
+            {
+                return false;
+            }
+
+            hasAnalysis = _queue.TryDequeue(out analysis);
+            (picture, view) = (hasAnalysis ? null : _picture, _pictureView);
+            _picture = picture is null ? _picture : null;
+        }
+
+        if (hasAnalysis)
+        {
+            Take(analysis);
+        }
+        else if (picture is not null)
+        {
+            Look(picture, view);
+        }
+        else
+        {
+            _arrived.WaitOne();
+        }
+
+        return true;
     }
 
     private void Take(in Analysis analysis)
@@ -194,7 +213,7 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
         picture.Dispose();
     }
 
-    private void LetGo()
+    private bool LetGo()
     {
         lock (_lock)
         {
@@ -209,5 +228,6 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
         }
 
         _finder?.Dispose();
+        return true;
     }
 }
