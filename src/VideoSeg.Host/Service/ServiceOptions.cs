@@ -78,6 +78,11 @@ internal sealed record ServiceOptions : IValidatableObject
             yield return notAllowed;
         }
 
+        foreach (ValidationResult conflict in FolderConflicts.Faults(Streams))
+        {
+            yield return new ValidationResult(conflict.ErrorMessage, [nameof(Streams), .. conflict.MemberNames]);
+        }
+
         foreach (string stream in Health.Streams.Where(stream => !Streams.IsEmpty && !Streams.ContainsKey(stream)))
         {
             yield return new ValidationResult($"expected names of streams ({string.Join(", ", Streams.Keys.Order(StringComparer.Ordinal))}), found '{stream}'", [nameof(Health), nameof(Health.Streams)]);

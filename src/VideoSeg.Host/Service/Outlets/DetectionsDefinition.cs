@@ -11,5 +11,5 @@ internal sealed record DetectionsDefinition : IFolderUser
     public DetectionsOutletOptions Detections { get; init; } = new();
 
     /// <inheritdoc/>
-    string? IFolderUser.WrittenFolder => Detections.Folder;
+    string? IFolderUser.Folder => Detections.Folder;
 }

@@ -17,5 +17,5 @@ internal sealed record HlsDefinition : IFolderUser
     public EncodingOptions Encoding { get; init; } = new();
 
     /// <inheritdoc/>
-    string? IFolderUser.WrittenFolder => Hls.Folder;
+    string? IFolderUser.Folder => Hls.Folder;
 }

@@ -4,5 +4,5 @@ namespace VideoSeg.Host.Service.Outlets;
 internal interface IFolderUser
 {
     /// <summary>The folder that it writes below; null where it writes none.</summary>
-    string? WrittenFolder { get; }
+    string? Folder { get; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.Json;
 using VideoSeg.Host.Service.Configuration;
 using VideoSeg.Pipeline.Live.Sources;
 
@@ -13,11 +14,15 @@ internal static class OutputPolicy
 
     /// <summary>What they may not do; empty where all is allowed.</summary>
     public static IReadOnlyList<ConfigurationFault> Faults(StreamDefinition definition, OutputOptions options) =>
-        [.. definition.Outlets.OrderBy(outlet => outlet.Key, StringComparer.Ordinal).SelectMany(outlet => Faults($"outlets.{outlet.Key}", outlet.Value, options))];
+    [
+        .. definition.Outlets.OrderBy(outlet => outlet.Key, StringComparer.Ordinal).SelectMany(outlet => Faults($"outlets.{outlet.Key}", outlet.Value, options)),
+        .. FolderConflicts.Faults([KeyValuePair.Create(definition.Options.Name, definition)])
+            .Select(conflict => new ConfigurationFault(string.Join('.', conflict.MemberNames.Skip(1).Select(JsonNamingPolicy.CamelCase.ConvertName)), conflict.ErrorMessage!)),
+    ];
 
     private static IEnumerable<ConfigurationFault> Faults(string path, OutletDefinition outlet, OutputOptions options)
     {
-        if (outlet.Options is IFolderUser { WrittenFolder: { } folder } && !options.AllowedFolders.Any(allowed => IsWithin(folder, allowed)))
+        if (outlet.Options is IFolderUser { Folder: { } folder } && !options.AllowedFolders.Any(allowed => IsWithin(folder, allowed)))
         {
             string known = options.AllowedFolders.IsEmpty ? "none" : string.Join(", ", options.AllowedFolders);
             yield return new ConfigurationFault($"{path}.folder",

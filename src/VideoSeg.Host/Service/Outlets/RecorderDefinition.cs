@@ -17,5 +17,5 @@ internal sealed record RecorderDefinition : IFolderUser
     public EncodingOptions Encoding { get; init; } = new();
 
     /// <inheritdoc/>
-    string? IFolderUser.WrittenFolder => Recorder.Folder;
+    string? IFolderUser.Folder => Recorder.Folder;
 }

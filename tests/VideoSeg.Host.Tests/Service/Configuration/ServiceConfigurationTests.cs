@@ -222,6 +222,20 @@ public sealed class ServiceConfigurationTests
         Assert.Contains(fault.Faults, f => f.Path.EndsWith("p1:Rendition", StringComparison.Ordinal) && f.Message == "expected one of annotated, original, found 'both'");
     }
 
+    [Fact]
+    public void Load_OfOutletsInOneFolder_IsAFaultWhereTheyWouldWriteTheSameFiles()
+    {
+        ConfigurationException fault = Assert.Throws<ConfigurationException>(() => Load("""
+            { "VideoSeg": { "Streams": {
+              "a": { "Source": { "Url": "rtsp://x" }, "Outlets": { "h": { "Kind": "hls", "Folder": "/x/h" }, "r1": { "Kind": "recorder", "Folder": "/x/r" }, "r2": { "Kind": "recorder", "Folder": "/x/y/../r/" } } },
+              "b": { "Source": { "Url": "rtsp://x" }, "Outlets": { "h": { "Kind": "hls", "Folder": "/x/h" }, "r": { "Kind": "recorder", "Folder": "/x/r" } } }
+            } } }
+            """));
+
+        Assert.Equal(["VideoSeg:Streams:a:Outlets:r2:Folder", "VideoSeg:Streams:b:Outlets:h:Folder"], fault.Faults.Select(f => f.Path));
+        Assert.Equal("expected a folder of its own, found that of the outlet a/h", fault.Faults[1].Message);
+    }
+
     private static ServiceOptions Load(string json, string? urls = null, IDictionary? environment = null)
     {
         using var folder = new TemporaryFolder();

@@ -22,13 +22,14 @@ public sealed class OutputPolicyTests
             "c": { "kind": "hls", "folder": "{{service.File("open/link/hls")}}" },
             "d": { "kind": "detections", "folder": "{{service.File("opener")}}" },
             "e": { "kind": "detections" },
+            "g": { "kind": "recorder", "folder": "{{service.File("open/r")}}" },
             "f": { "kind": "push", "url": "udp://127.0.0.1:1", "encoding": { "encoderOptions": { "x264-params": "stats=/x" } } }
             """);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         JsonNode problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal(
-            ["outlets.b.folder", "outlets.c.folder", "outlets.d.folder", "outlets.f.encoding.encoderOptions.x264-params"],
+            ["outlets.b.folder", "outlets.c.folder", "outlets.d.folder", "outlets.f.encoding.encoderOptions.x264-params", "outlets.g.folder"],
             problem["faults"]!.AsArray().Select(fault => (string)fault!["path"]!));
     }
 
