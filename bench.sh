@@ -4,8 +4,8 @@
 #        ./bench.sh soak [FRAMES] [--interval N] [--json]        memory, handles and allocations over a long recording (needs ffmpeg)
 #        ./bench.sh engine [--threads N,N] [--batches N,N] [--rounds N] [--json]
 #                                                                the network alone, against ONNX Runtime (needs Node.js with npm)
-#        ./bench.sh live [--seconds N] [--streams N,N] [--delivery latest|synchronised|both] [--json]
-#                                                                added delay and annotation delay of live streams at 1080p30
+#        ./bench.sh live [--seconds N] [--streams N,N] [--delivery latest|synchronised|both] [--outputs NAME,NAME] [--json]
+#                                                                delays of live streams at 1080p30 within and at each output, and pixels
 #        ./bench.sh NAME --help                                  all options, such as --model, --device, --precision, --threads
 # Let nothing else run meanwhile. docs/performance.md says what the numbers mean.
 set -euo pipefail

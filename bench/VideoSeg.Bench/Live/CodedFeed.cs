@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -11,30 +12,36 @@ namespace VideoSeg.Bench.Live;
 /// </summary>
 internal sealed class CodedFeed : IDisposable
 {
-    private const int PacketBytes = 188;
-
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly ManualResetEventSlim _begun = new();
     private readonly byte[] _bytes;
     private readonly int[] _ends;
     private readonly long[] _sent;
+    private readonly double _rate;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
 
-    /// <summary>Listens at once; plays from the first frame on when somebody connects.</summary>
-    public CodedFeed(CodedVideo video)
+    /// <summary>Listens at once; plays from the first frame on when somebody has connected and <see cref="Begin"/> was called.</summary>
+    /// <param name="video">What.</param>
+    /// <param name="frames">How many frames of it.</param>
+    /// <param name="rate">Frames a second.</param>
+    public CodedFeed(CodedVideo video, int frames, double rate = CodedVideo.FrameRate)
     {
         _bytes = File.ReadAllBytes(video.Path);
-        _ends = Ends(_bytes);
-        if (_ends.Length != video.Polyps.Length)
+        int[] ends = Ends(_bytes);
+        if (ends.Length != video.Polyps.Length)
         {
-            throw new VideoSegException(FaultKind.Input, $"expected {video.Polyps.Length} frames in '{video.Path}', found {_ends.Length}. Delete it; it is made anew.");
+            throw new VideoSegException(FaultKind.Input, $"expected {video.Polyps.Length} frames in '{video.Path}', found {ends.Length}. Delete it; it is made anew.");
         }
 
-        _sent = new long[_ends.Length];
+        (_ends, _sent, _rate) = (ends[..Math.Min(frames, ends.Length)], new long[Math.Min(frames, ends.Length)], rate);
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(1);
-        new Thread(Main) { Name = "coded feed", IsBackground = true, Priority = ThreadPriority.AboveNormal }.Start();
+        new Thread(Main) { Name = "coded feed", IsBackground = true }.Start();
     }
+
+    /// <summary>FFmpeg's name of what it sends.</summary>
+    public static string Format => "flv";
 
     /// <summary>What to open.</summary>
     public string Url => $"tcp://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}";
@@ -42,16 +49,23 @@ internal sealed class CodedFeed : IDisposable
     /// <summary>Frames in all.</summary>
     public int Frames => _ends.Length;
 
+    /// <summary>Ends when the last frame was sent, or the other side hung up.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Frames sent so far.</summary>
+    public int Sent { get; private set; }
+
     /// <summary>When the last byte of a frame was sent: a time stamp of <see cref="Stopwatch"/>; 0 before it was.</summary>
     public long SentAt(int frame) => Volatile.Read(ref _sent[frame]);
 
-    /// <summary>Ends when the last frame was sent, or the other side hung up.</summary>
-    public Task Ended => _ended.Task;
+    /// <summary>Lets it play.</summary>
+    public void Begin() => _begun.Set();
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _stopping = true;
+        _begun.Set();
         _listener.Dispose();
     }
 
@@ -61,17 +75,18 @@ internal sealed class CodedFeed : IDisposable
         {
             using Socket peer = _listener.Accept();
             peer.NoDelay = true;
+            _begun.Wait();
             long start = Stopwatch.GetTimestamp();
             for (int i = 0; i < _ends.Length && !_stopping; i++)
             {
-                WaitUntil(start + (i * Stopwatch.Frequency / CodedVideo.FrameRate));
-                int begin = i == 0 ? 0 : _ends[i - 1];
-                for (int at = begin; at < _ends[i];)
+                WaitUntil(start + (long)(i * Stopwatch.Frequency / _rate));
+                for (int at = i == 0 ? 0 : _ends[i - 1]; at < _ends[i];)
                 {
                     at += peer.Send(_bytes, at, _ends[i] - at, SocketFlags.None);
                 }
 
                 Volatile.Write(ref _sent[i], Stopwatch.GetTimestamp());
+                Sent++;
             }
         }
         catch (SocketException)
@@ -95,32 +110,23 @@ internal sealed class CodedFeed : IDisposable
         }
     }
 
-    /// <summary>Where each frame ends: the muxer begins one with each payload of the video's packets.</summary>
+    /// <summary>Where each frame ends: FLV puts each into a tag of its own. What comes before it, such as the decoder's settings, belongs to it.</summary>
     private static int[] Ends(ReadOnlySpan<byte> bytes)
     {
-        const int VideoPid = 0x100;
-        var starts = new List<int>();
-        int tables = -1;
-        for (int at = 0; at + PacketBytes <= bytes.Length; at += PacketBytes)
+        const int HeadBytes = 9, SizeBytes = 4, TagBytes = 11;
+        const byte VideoTag = 9, Pictures = 1;
+        var ends = new List<int>();
+        for (int at = HeadBytes + SizeBytes; at + TagBytes < bytes.Length;)
         {
-            int pid = (bytes[at + 1] & 0x1f) << 8 | bytes[at + 2];
-            bool begins = (bytes[at + 1] & 0x40) != 0;
-            if (pid != VideoPid)
+            int length = (int)(BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]) & 0xff_ffff), end = at + TagBytes + length + SizeBytes;
+            if (end <= bytes.Length && length > 1 && bytes[at] == VideoTag && bytes[at + TagBytes + 1] == Pictures)
             {
-                // Tables belong to the frame behind them.
-                tables = tables < 0 ? at : tables;
+                ends.Add(end);
             }
-            else
-            {
-                if (begins)
-                {
-                    starts.Add(tables < 0 ? at : tables);
-                }
 
-                tables = -1;
-            }
+            at = end;
         }
 
-        return [.. starts.Skip(1), bytes.Length];
+        return [.. ends];
     }
 }

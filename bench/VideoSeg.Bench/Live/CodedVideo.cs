@@ -9,7 +9,8 @@ using VideoSeg.Pipeline.Frames;
 namespace VideoSeg.Bench.Live;
 
 /// <summary>
-/// A feed whose frames carry their number and in which rendered polyps come and go, as MPEG-TS: stretches of the sample recording without a polyp
+/// A feed whose frames carry their number and in which rendered polyps come and go, as H.264 in FLV, where a frame is known
+/// to be whole by its length and no reader waits for the next one: stretches of the sample recording without a polyp
 /// and stretches with one by turns, so that a polyp appears in each second stretch. A cut lies between them, the hardest case: nothing of the
 /// frame before helps.
 /// </summary>
@@ -31,32 +32,25 @@ internal sealed record CodedVideo(string Path, int Width, int Height, ImmutableA
     /// <summary>Makes it, unless it lies in the folder from an earlier run.</summary>
     /// <param name="source">The recording; its masks lie beside it.</param>
     /// <param name="height">Height in pixels.</param>
-    /// <param name="seconds">Its length.</param>
+    /// <param name="frames">How many.</param>
     /// <param name="folder">Where it lies.</param>
-    public static CodedVideo Make(string source, int height, int seconds, string folder)
+    public static CodedVideo Make(string source, int height, int frames, string folder)
     {
         Directory.CreateDirectory(folder);
-        string path = System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"coded-{height}p-{seconds}s.ts"));
-        List<Still> stills = ReadStills(source, height);
-        try
+        string name = System.IO.Path.GetFileNameWithoutExtension(source);
+        string path = System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"coded-{name}-{height}p-{frames}.flv"));
+        List<Truth> truths = ReadTruths(source, height);
+        int[] order = Order(truths, frames);
+        if (!File.Exists(path))
         {
-            (int width, int realHeight) = (stills[0].Frame.Width, stills[0].Frame.Height);
-            int[] order = Order(stills, seconds * FrameRate);
-            if (!File.Exists(path))
-            {
-                Encode(path, stills, order);
-            }
+            Encode(source, path, height, order);
+        }
 
-            return new CodedVideo(path, width, realHeight, [.. order.Select(i => stills[i].Polyp)]);
-        }
-        finally
-        {
-            stills.ForEach(still => still.Frame.Dispose());
-        }
+        return new CodedVideo(path, truths[0].Width, truths[0].Height, [.. order.Select(i => truths[i].Polyp)]);
     }
 
     /// <summary>Which still is shown in each frame.</summary>
-    private static int[] Order(List<Still> stills, int count)
+    private static int[] Order(List<Truth> stills, int count)
     {
         int[] with = Stretches(stills, still => still.Share >= Visible), without = Stretches(stills, still => still.Share == 0);
         if (with.Length == 0 || without.Length == 0)
@@ -73,35 +67,66 @@ internal sealed record CodedVideo(string Path, int Width, int Height, ImmutableA
         })];
     }
 
-    private static int[] Stretches(List<Still> stills, Func<Still, bool> fits) =>
+    private static int[] Stretches(List<Truth> stills, Func<Truth, bool> fits) =>
         [.. Enumerable.Range(0, Math.Max(stills.Count - Stretch + 1, 0)).Where(start => stills.Skip(start).Take(Stretch).All(fits))];
 
-    private static void Encode(string path, List<Still> stills, int[] order)
+    private static void Encode(string source, string path, int height, int[] order)
     {
         string unfinished = path + ".part";
-        VideoFrame first = stills[0].Frame;
-        var timeBase = new Rational(1, FrameRate);
-        var video = new VideoStreamInfo { Width = first.Width, Height = first.Height, Format = PixelFormat.Yuv420P, TimeBase = timeBase, FrameRate = timeBase.Inverse, Color = ColorTags.Bt709 };
-        using var allocator = new FrameAllocator(first.Width, first.Height, PixelFormat.Yuv420P, timeBase, ColorTags.Bt709);
-        using var converter = new FrameConverter();
-        var options = new VideoWriterOptions { Container = "mpegts", Overwrite = true, Preset = "veryfast", Tune = "zerolatency", Crf = 20 };
-        using (VideoWriter writer = VideoWriter.Create(unfinished, options, video, []))
+        List<VideoFrame> stills = ReadStills(source, height, order.Max() + 1);
+        try
         {
-            for (int i = 0; i < order.Length; i++)
+            VideoFrame first = stills[0];
+            var timeBase = new Rational(1, FrameRate);
+            var video = new VideoStreamInfo { Width = first.Width, Height = first.Height, Format = PixelFormat.Yuv420P, TimeBase = timeBase, FrameRate = timeBase.Inverse, Color = ColorTags.Bt709 };
+            using var allocator = new FrameAllocator(first.Width, first.Height, PixelFormat.Yuv420P, timeBase, ColorTags.Bt709);
+            using var converter = new FrameConverter();
+            var options = new VideoWriterOptions
             {
-                using VideoFrame frame = allocator.Allocate(i, 1);
-                converter.Convert(stills[order[i]].Frame.Planes, frame);
-                FrameCode.Write(frame.Planes, i);
-                writer.Write(frame);
-            }
+                Container = "flv",
+                Overwrite = true,
+                Preset = "veryfast",
+                Tune = "zerolatency",
+                Crf = 20,
+                // What tells how long it is would be taken for a recording.
+                ContainerOptions = ImmutableDictionary<string, string>.Empty.Add("flvflags", "no_duration_filesize"),
+            };
+            using (VideoWriter writer = VideoWriter.Create(unfinished, options, video, []))
+            {
+                for (int i = 0; i < order.Length; i++)
+                {
+                    using VideoFrame frame = allocator.Allocate(i, 1);
+                    converter.Convert(stills[order[i]].Planes, frame);
+                    FrameCode.Write(frame.Planes, i);
+                    writer.Write(frame);
+                }
 
-            writer.Finish();
+                writer.Finish();
+            }
+        }
+        finally
+        {
+            stills.ForEach(still => still.Dispose());
         }
 
         File.Move(unfinished, path, overwrite: true);
     }
 
-    private static unsafe List<Still> ReadStills(string source, int height)
+    private static List<VideoFrame> ReadStills(string source, int height, int count)
+    {
+        var options = new VideoReaderOptions { ReadTracks = false, Filter = string.Create(CultureInfo.InvariantCulture, $"scale=-2:{height}:flags=bicubic,format=yuv420p") };
+        using VideoReader reader = VideoReader.Open(source, options);
+        var stills = new List<VideoFrame>();
+        while (stills.Count < count && reader.Read(out VideoFrame? frame, out _) == ReadStatus.Frame)
+        {
+            stills.Add(frame!);
+        }
+
+        return stills.Count == count ? stills
+            : throw new VideoSegException(FaultKind.Input, $"expected as many frames in '{source}' as in its masks, at least {count}, found {stills.Count}");
+    }
+
+    private static List<Truth> ReadTruths(string source, int height)
     {
         string masks = System.IO.Path.ChangeExtension(source, ".masks.mkv");
         foreach (string path in new[] { source, masks })
@@ -112,21 +137,19 @@ internal sealed record CodedVideo(string Path, int Width, int Height, ImmutableA
             }
         }
 
-        var options = new VideoReaderOptions { ReadTracks = false, Filter = string.Create(CultureInfo.InvariantCulture, $"scale=-2:{height}:flags=bicubic,format=yuv420p") };
-        var maskOptions = new VideoReaderOptions { ReadTracks = false, Filter = string.Create(CultureInfo.InvariantCulture, $"scale=-2:{height}:flags=neighbor,format=gray") };
-        using VideoReader reader = VideoReader.Open(source, options);
-        using VideoReader maskReader = VideoReader.Open(masks, maskOptions);
-        var stills = new List<Still>();
-        while (reader.Read(out VideoFrame? frame, out _) == ReadStatus.Frame && maskReader.Read(out VideoFrame? mask, out _) == ReadStatus.Frame)
+        var options = new VideoReaderOptions { ReadTracks = false, Filter = string.Create(CultureInfo.InvariantCulture, $"scale=-2:{height}:flags=neighbor,format=gray") };
+        using VideoReader reader = VideoReader.Open(masks, options);
+        var truths = new List<Truth>();
+        while (reader.Read(out VideoFrame? mask, out _) == ReadStatus.Frame)
         {
             using (mask)
             {
                 (PixelRegion? box, double share) = Box(mask!.Planes);
-                stills.Add(new Still(frame!, box, share));
+                truths.Add(new Truth(mask.Width, mask.Height, box, share));
             }
         }
 
-        return stills;
+        return truths;
     }
 
     private static unsafe (PixelRegion? Box, double Share) Box(in ImagePlanes mask)
@@ -148,5 +171,5 @@ internal sealed record CodedVideo(string Path, int Width, int Height, ImmutableA
         return right < 0 ? (null, 0) : (new PixelRegion(left, top, right - left + 1, bottom - top + 1), (double)area / ((long)mask.Width * mask.Height));
     }
 
-    private sealed record Still(VideoFrame Frame, PixelRegion? Polyp, double Share);
+    private sealed record Truth(int Width, int Height, PixelRegion? Polyp, double Share);
 }

@@ -1,38 +1,51 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Nodes;
+using VideoSeg.Bench.Live.Outside;
+using VideoSeg.Bench.Live.Pixels;
 using VideoSeg.Host.Commands;
 using VideoSeg.Model;
 using VideoSeg.Model.Inference;
 using VideoSeg.Pipeline.Live;
 using VideoSeg.Pipeline.Live.Delivery;
 using VideoSeg.Pipeline.Live.Metrics;
-using VideoSeg.Pipeline.Live.Sources;
 
 namespace VideoSeg.Bench.Live;
 
-/// <summary><c>bench live</c>: how much later a live picture comes out than it went in, and how soon a polyp in it is marked.</summary>
+/// <summary><c>bench live</c>: how much later a live picture comes out than it went in, how soon a polyp in it is marked, and whether all else is as it was.</summary>
 internal sealed class LiveCommand
 {
-    private const string Clocks =
-        "Clocks. added delay: a frame is decoded to the frame is handed to encoders and monitors. annotation delay: the first frame that shows a polyp is decoded to\n" +
-        "the first frame with a mark on it is handed over. feed to hand-over: the frame's last byte is sent (H.264 over TCP on this machine) to it is handed over.\n" +
-        "Frames carry their numbers as squares in the picture. A polyp appears with a cut, once in 30 frames; one that no mark touches within its 15 frames counts as never\n" +
-        "marked. The network has run before; the first 3 seconds do not count.";
-
-    private const int WarmUpFrames = 3 * CodedVideo.FrameRate;
+    private const string Lossless = "lossless";
+    private const string None = "none";
 
     private readonly Option<string> _input = new("--input") { Description = "A rendered recording, its masks beside it.", HelpName = "FILE", DefaultValueFactory = _ => "samples/videos/colonoscopy-sample.mp4" };
 
-    private readonly Option<string> _folder = new("--folder") { Description = "For the feed that is made of it.", HelpName = "DIR", DefaultValueFactory = _ => "artifacts/bench" };
-
-    private readonly Option<int> _seconds = new("--seconds") { Description = "Length of each measurement, 5 to 600.", HelpName = "N", DefaultValueFactory = _ => 60 };
+    private readonly Option<string> _folder = new("--folder") { Description = "For the feed that is made of it, and what is written meanwhile.", HelpName = "DIR", DefaultValueFactory = _ => "artifacts/bench" };
 
     private readonly Option<int> _height = new("--height") { Description = "Height of the picture, 240 to 2160.", HelpName = "PIXELS", DefaultValueFactory = _ => 1080 };
 
-    private readonly Option<string> _streams = new("--streams") { Description = "How many streams at once, one number or several.", HelpName = "N,N", DefaultValueFactory = _ => "1" };
+    private readonly Option<string> _streams = new("--streams") { Description = "How many streams at once, one number or several, 1 to 16; 0 for none.", HelpName = "N,N", DefaultValueFactory = _ => "1,2,3,4" };
 
     private readonly Option<string> _delivery = new("--delivery") { Description = "latest, synchronised, or both.", DefaultValueFactory = _ => "both" };
+
+    private readonly Option<int> _seconds = new("--seconds")
+    {
+        Description = "Length of the measurement of one stream, 2 to 600. With several streams it is shorter, with as many frames in all, but 10 s at least if this is more.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 35,
+    };
+
+    private readonly Option<string> _outputs = new("--outputs")
+    {
+        Description = "What is measured from outside: monitor, push, hls, websocket, mjpeg; lossless compares pixels. One or several, or all, or none.",
+        HelpName = "NAME,NAME",
+        DefaultValueFactory = _ => "all",
+    };
+
+    private readonly Option<int> _outputSeconds = new("--output-seconds") { Description = "Length of the measurement of each output, 2 to 600.", HelpName = "N", DefaultValueFactory = _ => 12 };
+
+    private readonly Option<int> _warmUp = new("--warm-up") { Description = "Seconds before each measurement that do not count, 1 to 60.", HelpName = "N", DefaultValueFactory = _ => 3 };
+
+    private readonly Option<bool> _check = new("--check-targets") { Description = "End with 1 where a target is missed." };
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of text." };
 
@@ -40,11 +53,14 @@ internal sealed class LiveCommand
 
     private LiveCommand(Command command)
     {
-        _seconds.Require(seconds => seconds is >= 5 and <= 600, "5 to 600");
         _height.Require(height => height is >= 240 and <= 2160, "240 to 2160");
-        _streams.Require(text => Numbers(text) is { Length: > 0 } numbers && Array.TrueForAll(numbers, n => n is >= 1 and <= 16), "numbers from 1 to 16, separated by commas");
+        _seconds.Require(seconds => seconds is >= 2 and <= 600, "2 to 600");
+        _outputSeconds.Require(seconds => seconds is >= 2 and <= 600, "2 to 600");
+        _warmUp.Require(seconds => seconds is >= 1 and <= 60, "1 to 60");
+        _streams.Require(text => text == "0" || (Numbers(text) is { } numbers && Array.TrueForAll(numbers, n => n is >= 1 and <= 16)), "numbers from 1 to 16, separated by commas, or 0");
+        _outputs.Require(text => Outputs(text).Except([Lossless, .. OutputRun.Names]).FirstOrDefault() is null, $"all, none, or some of {string.Join(", ", OutputRun.Names)}, {Lossless}, separated by commas");
         _delivery.AcceptOnlyFromAmong("latest", "synchronised", "both");
-        foreach (Option option in new Option[] { _input, _folder, _seconds, _height, _streams, _delivery, _json })
+        foreach (Option option in new Option[] { _input, _folder, _height, _streams, _delivery, _seconds, _outputs, _outputSeconds, _warmUp, _check, _json })
         {
             command.Options.Add(option);
         }
@@ -54,7 +70,10 @@ internal sealed class LiveCommand
 
     public static Command Create()
     {
-        var command = new Command("live", "Added delay and annotation delay of live streams, of a feed whose frames carry their numbers.");
+        var command = new Command(
+            "live",
+            "Added delay and annotation delay of live streams from within, end-to-end delay of each output from outside, and whether pixels outside the marks stay as they are. " +
+            "Monitor, push and HLS are measured at the classes that the service uses; websocket and mjpeg at the real 'videoseg serve'.");
         var bench = new LiveCommand(command);
         command.SetAction(bench.RunAsync);
         return command;
@@ -62,120 +81,78 @@ internal sealed class LiveCommand
 
     private static int[]? Numbers(string? text)
     {
-        string[] parts = (text ?? "").Split(',');
-        int[] numbers = [.. parts.Select(part => int.TryParse(part, CultureInfo.InvariantCulture, out int number) ? number : 0)];
+        int[] numbers = [.. (text ?? "").Split(',').Select(part => int.TryParse(part, CultureInfo.InvariantCulture, out int number) ? number : 0)];
         return numbers.Contains(0) ? null : numbers;
     }
 
+    private static string[] Outputs(string? text) => text switch { "all" => [.. OutputRun.Names, Lossless], None => [], _ => (text ?? "").Split(',') };
+
+    private static IEnumerable<DeliveryMode> Deliveries(string text) => text == "both" ? Enum.GetValues<DeliveryMode>() : [Enum.Parse<DeliveryMode>(text, ignoreCase: true)];
+
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        bool json = parsed.GetValue(_json);
-        TextWriter text = json ? TextWriter.Null : Console.Out;
-        string begin = Machine.Now;
-        text.WriteLine($"started {begin}\n{string.Join('\n', Machine.Lines)}\n{Clocks}\n");
-        CodedVideo video = CodedVideo.Make(parsed.GetRequiredValue(_input), parsed.GetValue(_height), parsed.GetValue(_seconds), parsed.GetRequiredValue(_folder));
-        text.WriteLine($"feed: {video.Width} x {video.Height}, {CodedVideo.FrameRate} frames a second, {video.Polyps.Length} frames");
+        int warmUp = parsed.GetValue(_warmUp) * CodedVideo.FrameRate, seconds = parsed.GetValue(_seconds), outputFrames = warmUp + (parsed.GetValue(_outputSeconds) * CodedVideo.FrameRate);
+        int Frames(int streams) => warmUp + (Math.Max(seconds / streams, Math.Min(seconds, 10)) * CodedVideo.FrameRate);
+        int[] streams = Numbers(parsed.GetRequiredValue(_streams)) ?? [];
+        string[] outputs = Outputs(parsed.GetRequiredValue(_outputs));
+        DeliveryMode[] deliveries = [.. Deliveries(parsed.GetRequiredValue(_delivery))];
+        string folder = parsed.GetRequiredValue(_folder);
+        var report = new LiveReport(parsed.GetValue(_json) ? TextWriter.Null : Console.Out, Console.Error, (deliveries.Length * streams.Length) + outputs.Length);
+        report.Begin(seconds, parsed.GetValue(_outputSeconds), parsed.GetValue(_warmUp));
+        report.Preparing("the feed");
+        CodedVideo video = CodedVideo.Make(parsed.GetRequiredValue(_input), parsed.GetValue(_height), streams.Select(Frames).Append(outputFrames).Max(), folder);
         using var instruments = new LiveInstruments();
         var context = new LiveContext(TimeProvider.System, instruments, new SilentObserver());
         SegmenterOptions options = _segmenter.Read(parsed);
         await using var hub = new SegmentationHub(() => SegmenterFactory.Create(options), new SegmentationHubOptions(), context);
         hub.Start();
-        SegmenterInfo info = await WaitForNetworkAsync(hub, cancellationToken);
-        text.WriteLine($"network: {info.Model}, {info.Engine}, {info.Precision}, {info.Device}");
-        var results = new JsonArray();
-        foreach (DeliveryMode delivery in Deliveries(parsed.GetRequiredValue(_delivery)))
+        report.Preparing("the network");
+        report.Prepared(video, await WaitForNetworkAsync(hub, cancellationToken), hub.Options);
+        var bench = new LiveBench(video, options, hub, context, warmUp, folder);
+        foreach (DeliveryMode delivery in deliveries)
         {
-            foreach (int streams in Numbers(parsed.GetRequiredValue(_streams))!)
+            foreach (int count in streams)
             {
-                LiveResult result = await MeasureAsync(video, hub, context, delivery, streams, cancellationToken);
-                text.WriteLine($"\n{delivery.ToString().ToLowerInvariant()}, {streams} {(streams == 1 ? "stream" : "streams")}\n{result.ToText()}");
-                JsonObject row = result.ToJson();
-                row["delivery"] = delivery.ToString().ToLowerInvariant();
-                row["streams"] = streams;
-                results.Add((JsonNode)row);
+                report.Measuring($"{delivery.ToString().ToLowerInvariant()}, {count} {(count == 1 ? "stream" : "streams")}", Frames(count));
+                report.Add(delivery, count, await InsideRun.MeasureAsync(bench, delivery, count, Frames(count), cancellationToken));
             }
         }
 
-        text.WriteLine($"\nended {Machine.Now}");
-        if (json)
+        foreach (string output in outputs.Where(output => output != Lossless))
         {
-            Console.Out.WriteLine(new JsonObject
-            {
-                ["started"] = begin,
-                ["ended"] = Machine.Now,
-                ["engine"] = info.Engine,
-                ["precision"] = info.Precision,
-                ["device"] = info.Device,
-                ["width"] = video.Width,
-                ["height"] = video.Height,
-                ["frame_rate"] = CodedVideo.FrameRate,
-                ["machine"] = Machine.ToJson(),
-                ["results"] = results,
-            }.ToJsonString());
+            report.Measuring($"output {output}", outputFrames);
+            report.Add(await OutputRun.MeasureAsync(bench, output, outputFrames, cancellationToken));
         }
 
-        return 0;
-    }
+        if (outputs.Contains(Lossless))
+        {
+            report.Measuring("pixels through a lossless codec, at a third of the rate and then compared", outputFrames * 3);
+            report.Add(await PixelRun.MeasureAsync(bench, outputFrames, cancellationToken));
+        }
 
-    private static IEnumerable<DeliveryMode> Deliveries(string text) =>
-        text == "both" ? Enum.GetValues<DeliveryMode>() : [Enum.Parse<DeliveryMode>(text, ignoreCase: true)];
+        bool isMet = report.End();
+        if (parsed.GetValue(_json))
+        {
+            Console.Out.WriteLine(report.ToJson().ToJsonString());
+        }
+
+        return isMet || !parsed.GetValue(_check) ? 0 : 1;
+    }
 
     private static async Task<SegmenterInfo> WaitForNetworkAsync(SegmentationHub hub, CancellationToken cancellationToken)
     {
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!hub.Status.IsRunning)
         {
-            if (TimeProvider.System.GetUtcNow() - hub.Status.Since > TimeSpan.FromMinutes(2))
+            // Where it could not be made, it is tried again: for a service that helps, here it would not.
+            if (hub.Status is { IsRunning: false, Restarts: > 0, Reason: string reason })
             {
-                throw new VideoSegException(FaultKind.Engine, $"expected a network within 2 minutes, found none: {hub.Status.Reason}");
+                throw new VideoSegException(FaultKind.Engine, $"expected a network, found none: {reason}");
             }
 
             await looks.WaitForNextTickAsync(cancellationToken);
         }
 
         return hub.Status.Info!;
-    }
-
-    private static async Task<LiveResult> MeasureAsync(
-        CodedVideo video, SegmentationHub hub, LiveContext context, DeliveryMode delivery, int count, CancellationToken cancellationToken)
-    {
-        var feeds = new List<CodedFeed>();
-        var streams = new List<LiveStream>();
-        var probes = new List<ProbeOutlet>();
-        try
-        {
-            for (int i = 0; i < count; i++)
-            {
-                feeds.Add(new CodedFeed(video));
-                var options = new LiveStreamOptions
-                {
-                    Name = string.Create(CultureInfo.InvariantCulture, $"bench-{i + 1}"),
-                    Delivery = delivery,
-                    Source = new LiveSourceOptions { Url = feeds[i].Url, Format = "mpegts", Loop = false },
-                };
-                streams.Add(new LiveStream(options, hub, context));
-                probes.Add(new ProbeOutlet(options.Name, video, context));
-                streams[i].Add(probes[i]);
-                streams[i].Start();
-            }
-
-            await Task.WhenAll(feeds.Select(feed => feed.Ended)).WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            foreach (LiveStream stream in streams)
-            {
-                await stream.DisposeAsync();
-            }
-        }
-
-        var result = new LiveResult();
-        for (int i = 0; i < count; i++)
-        {
-            result.Add(video, feeds[i], probes[i].Frames, WarmUpFrames);
-            feeds[i].Dispose();
-        }
-
-        return result;
     }
 }

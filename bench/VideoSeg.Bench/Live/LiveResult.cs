@@ -6,9 +6,12 @@ using VideoSeg.Pipeline.Metrics;
 
 namespace VideoSeg.Bench.Live;
 
-/// <summary>What was measured of one live stream from within.</summary>
-internal sealed class LiveResult
+/// <summary>What was measured of one or several live streams from within.</summary>
+internal sealed class LiveResult(CodedVideo video)
 {
+    private readonly SortedDictionary<string, long> _dropped = new(StringComparer.Ordinal);
+    private double _seconds;
+
     /// <summary>Decoded frame to frame handed over.</summary>
     public LatencyHistogram AddedDelay { get; } = new();
 
@@ -24,14 +27,14 @@ internal sealed class LiveResult
     /// <summary>Frames sent, those of the warm-up not counted.</summary>
     public int Sent { get; private set; }
 
-    /// <summary>Of these, handed over.</summary>
+    /// <summary>Of these, handed over with a number that could be read.</summary>
     public int Came { get; private set; }
-
-    /// <summary>Of these, with masks made from themselves.</summary>
-    public int Analysed { get; private set; }
 
     /// <summary>Of these, with the state active.</summary>
     public int Active { get; private set; }
+
+    /// <summary>Frames handed over whose number could not be read.</summary>
+    public int Unread { get; private set; }
 
     /// <summary>Polyps that appeared.</summary>
     public int Appeared { get; private set; }
@@ -39,95 +42,111 @@ internal sealed class LiveResult
     /// <summary>Of these, those that no mark touched while they were there.</summary>
     public int Missed { get; private set; }
 
-    /// <summary>Takes together what a probe saw.</summary>
-    /// <param name="video">What was played.</param>
-    /// <param name="feed">Knows when.</param>
-    /// <param name="frames">What the probe saw.</param>
+    /// <summary>Frames decoded, the warm-up's among them; each is delivered, dropped or failed.</summary>
+    public long Captured { get; private set; }
+
+    /// <summary>Frames handed over.</summary>
+    public long Delivered { get; private set; }
+
+    /// <summary>Frames that failed.</summary>
+    public long Failed { get; private set; }
+
+    /// <summary>Frames that the network looked at.</summary>
+    public long Analysed { get; private set; }
+
+    /// <summary>Frames that the network looked at a second, of all streams together.</summary>
+    public double AnalysedPerSecond => _seconds > 0 ? Analysed / _seconds : 0;
+
+    /// <summary>Takes a stream's part, after it has ended.</summary>
+    /// <param name="feed">What was sent, and when.</param>
+    /// <param name="status">The stream's account.</param>
+    /// <param name="probe">What came out.</param>
     /// <param name="warmUp">So many frames at the beginning do not count.</param>
-    public void Add(CodedVideo video, CodedFeed feed, ReadOnlySpan<ProbedFrame> frames, int warmUp)
+    public void Add(CodedFeed feed, LiveStreamStatus status, ProbeOutlet probe, int warmUp)
     {
-        for (int i = warmUp; i < frames.Length; i++)
+        (Captured, Delivered, Failed, Analysed) = (Captured + status.Frames.Captured, Delivered + status.Frames.Delivered, Failed + status.Frames.FailedTotal, Analysed + status.Analysis.Analysed);
+        foreach ((LiveDropReason reason, long count) in status.Frames.Dropped)
         {
-            if (feed.SentAt(i) == 0)
+            string name = reason.ToString().ToLowerInvariant();
+            _dropped[name] = _dropped.GetValueOrDefault(name) + count;
+        }
+
+        Unread += probe.Unread;
+        _seconds = Math.Max(_seconds, (double)feed.Sent / CodedVideo.FrameRate);
+        ReadOnlySpan<ProbedFrame> frames = probe.Frames;
+        for (int i = warmUp; i < feed.Sent; i++)
+        {
+            Sent++;
+            ProbedFrame frame = frames[i];
+            if (!frame.Came)
             {
                 continue;
             }
 
-            Sent++;
-            ProbedFrame frame = frames[i];
-            if (frame.Came)
+            Came++;
+            Active += frame.State == SegmentationState.Active ? 1 : 0;
+            AddedDelay.Record(Stopwatch.GetElapsedTime(frame.CapturedAt, frame.HandedOverAt));
+            FeedDelay.Record(Stopwatch.GetElapsedTime(feed.SentAt(i), frame.HandedOverAt));
+            if (frame.MaskAge is { } age)
             {
-                Came++;
-                Analysed += frame.IsAnalysed ? 1 : 0;
-                Active += frame.State == SegmentationState.Active ? 1 : 0;
-                AddedDelay.Record(Stopwatch.GetElapsedTime(frame.CapturedAt, frame.HandedOverAt));
-                FeedDelay.Record(Stopwatch.GetElapsedTime(feed.SentAt(i), frame.HandedOverAt));
-                if (frame.MaskAge is { } age)
-                {
-                    MaskAge.Record(age);
-                }
+                MaskAge.Record(age);
             }
 
-            if (video.Polyps[i] is not null && (i == 0 || video.Polyps[i - 1] is null) && frame.Came)
+            if (video.Polyps[i] is not null && (i == 0 || video.Polyps[i - 1] is null))
             {
-                AddAppearance(video, frames, i);
+                AddAppearance(frames[..feed.Sent], i);
             }
         }
     }
 
     /// <summary>Lines for people.</summary>
     public string ToText() => string.Join('\n',
-        string.Create(CultureInfo.InvariantCulture, $"  {"",-18}{"p50 ms",9}{"p95",9}{"p99",9}{"p99.9",9}{"max",9}{"count",9}"),
-        Row("added delay", AddedDelay), Row("annotation delay", AnnotationDelay), Row("feed to hand-over", FeedDelay), Row("mask age", MaskAge),
+        DelayTable.Head, DelayTable.Row("added delay", AddedDelay), DelayTable.Row("annotation delay", AnnotationDelay), DelayTable.Row("feed to hand-over", FeedDelay), DelayTable.Row("mask age", MaskAge),
         string.Create(CultureInfo.InvariantCulture,
-            $"  frames sent {Sent}, handed over {Came}, looked at by the network {Analysed} ({Percent(Analysed, Came)}), state active {Percent(Active, Came)}; polyps appeared {Appeared}, never marked {Missed}"));
+            $"  network: {AnalysedPerSecond:F1} frames/s; state active on {DelayTable.Percent(Active, Came)}; polyps appeared {Appeared}, never marked {Missed}"),
+        string.Create(CultureInfo.InvariantCulture,
+            $"  all frames: decoded {Captured} = handed over {Delivered} + dropped {_dropped.Values.Sum()}{Reasons()} + failed {Failed}; number not readable in {Unread}"));
 
     /// <summary>The same for programs; milliseconds.</summary>
     public JsonObject ToJson() => new()
     {
-        ["added_delay_ms"] = Json(AddedDelay),
-        ["annotation_delay_ms"] = Json(AnnotationDelay),
-        ["feed_to_hand_over_ms"] = Json(FeedDelay),
-        ["mask_age_ms"] = Json(MaskAge),
+        ["added_delay_ms"] = DelayTable.Json(AddedDelay),
+        ["annotation_delay_ms"] = DelayTable.Json(AnnotationDelay),
+        ["feed_to_hand_over_ms"] = DelayTable.Json(FeedDelay),
+        ["mask_age_ms"] = DelayTable.Json(MaskAge),
         ["frames_sent"] = Sent,
         ["frames_handed_over"] = Came,
-        ["frames_analysed"] = Analysed,
         ["frames_active"] = Active,
+        ["frames_unread"] = Unread,
         ["polyps_appeared"] = Appeared,
         ["polyps_never_marked"] = Missed,
+        ["analysed"] = Analysed,
+        ["analysed_per_second"] = Math.Round(AnalysedPerSecond, 2),
+        ["all_decoded"] = Captured,
+        ["all_handed_over"] = Delivered,
+        ["all_dropped"] = new JsonObject(_dropped.Select(drop => KeyValuePair.Create(drop.Key, (JsonNode?)drop.Value))),
+        ["all_failed"] = Failed,
     };
 
-    /// <summary>A line of percentiles.</summary>
-    public static string Row(string name, LatencyHistogram histogram) => string.Create(CultureInfo.InvariantCulture,
-        $"  {name,-18}{Milliseconds(histogram, 0.5),9:F2}{Milliseconds(histogram, 0.95),9:F2}{Milliseconds(histogram, 0.99),9:F2}{Milliseconds(histogram, 0.999),9:F2}{histogram.Maximum.TotalMilliseconds,9:F2}{histogram.Count,9}");
+    private string Reasons() => _dropped.Count == 0 ? "" : $" ({string.Join(", ", _dropped.Select(drop => $"{drop.Key} {drop.Value}"))})";
 
-    /// <summary>Percentiles in milliseconds.</summary>
-    public static JsonObject Json(LatencyHistogram histogram) => new()
+    private void AddAppearance(ReadOnlySpan<ProbedFrame> frames, int first)
     {
-        ["p50"] = Milliseconds(histogram, 0.5),
-        ["p95"] = Milliseconds(histogram, 0.95),
-        ["p99"] = Milliseconds(histogram, 0.99),
-        ["p99_9"] = Milliseconds(histogram, 0.999),
-        ["max"] = Math.Round(histogram.Maximum.TotalMilliseconds, 3),
-        ["count"] = histogram.Count,
-    };
-
-    private void AddAppearance(CodedVideo video, ReadOnlySpan<ProbedFrame> frames, int first)
-    {
-        Appeared++;
         for (int i = first; i < frames.Length && video.Polyps[i] is not null; i++)
         {
             if (frames[i].IsMarked)
             {
+                Appeared++;
                 AnnotationDelay.Record(Stopwatch.GetElapsedTime(frames[first].CapturedAt, frames[i].HandedOverAt));
                 return;
             }
         }
 
-        Missed++;
+        // The last one is cut off by the end.
+        if (first + CodedVideo.Stretch <= frames.Length)
+        {
+            Appeared++;
+            Missed++;
+        }
     }
-
-    private static double Milliseconds(LatencyHistogram histogram, double share) => Math.Round(histogram.Percentile(share).TotalMilliseconds, 3);
-
-    private static string Percent(int part, int whole) => string.Create(CultureInfo.InvariantCulture, $"{(whole == 0 ? 0 : 100.0 * part / whole):F1} %");
 }

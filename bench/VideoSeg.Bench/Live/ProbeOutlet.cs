@@ -24,13 +24,14 @@ internal sealed class ProbeOutlet(string stream, CodedVideo video, LiveContext c
             return null;
         }
 
-        if (FrameCode.Read(frame.Annotated.Planes) is not { } number || number >= _frames.Length)
+        // Until the field of view is known, a mark may lie on the number.
+        if (FrameCode.Read(frame.Pick(LiveRendition.Original).Planes) is not { } number || number >= _frames.Length)
         {
             Unread++;
             return null;
         }
 
-        _frames[number] = new ProbedFrame(frame.CapturedAt, frame.HandedOverAt, frame.State, frame.MaskAge, frame.AnalysedNumber == frame.Number, Marks(frame.Polyps, video.Polyps[number]));
+        _frames[number] = new ProbedFrame(frame.CapturedAt, frame.HandedOverAt, frame.State, frame.MaskAge, Marks(frame.Polyps, video.Polyps[number]));
         return null;
     }
 

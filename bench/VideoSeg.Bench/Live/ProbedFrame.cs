@@ -7,10 +7,9 @@ namespace VideoSeg.Bench.Live;
 /// <param name="HandedOverAt">When it was handed to the outlets.</param>
 /// <param name="State">How far its marks could be relied on.</param>
 /// <param name="MaskAge">Age of its masks.</param>
-/// <param name="IsAnalysed">Whether its masks were made from itself.</param>
 /// <param name="IsMarked">Whether a mark touches the polyp that is in it.</param>
 internal readonly record struct ProbedFrame(
-    long CapturedAt, long HandedOverAt, SegmentationState State, TimeSpan? MaskAge, bool IsAnalysed, bool IsMarked)
+    long CapturedAt, long HandedOverAt, SegmentationState State, TimeSpan? MaskAge, bool IsMarked)
 {
     /// <summary>Whether it came at all.</summary>
     public bool Came => HandedOverAt != 0;
