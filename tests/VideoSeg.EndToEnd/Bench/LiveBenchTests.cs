@@ -78,7 +78,7 @@ public sealed class LiveBenchTests : IDisposable
     [Theory]
     [InlineData("--outputs", "monitor,telegraph", "monitor, push, hls, websocket, mjpeg, lossless")]
     [InlineData("--streams", "1,17", "numbers from 1 to 16")]
-    [InlineData("--seconds", "1", "2 to 600")]
+    [InlineData("--delivery", "soon", "synchronised")]
     public async Task Live_AWrongOption_IsRefusedAndSaysWhatIsRight(string option, string value, string expected)
     {
         Script run = await RunAsync(option, value);
