@@ -117,6 +117,21 @@ public sealed class RecorderOutletTests : IDisposable
     }
 
     [Fact]
+    public async Task Rendition_ThatEndsBesideAnother_IsToldOfOnce()
+    {
+        using var feed = new FrameFeed(_watch);
+        await using EncodedRendition annotated = StartRendition();
+        EncodedRendition original = StartRendition(LiveRendition.Original);
+        await using RecorderOutlet outlet = await StartAsync([annotated, original], Options());
+        await original.DisposeAsync();
+        await feed.OfferAsync(annotated, 20, outlet);
+        lock (_watch.States)
+        {
+            Assert.Single(_watch.States, state => state is { Name: "recorder", State: LiveOutletState.Waiting, Reason: "the rendition that it takes has ended" });
+        }
+    }
+
+    [Fact]
     public async Task OldRecordings_GoByAgeAndNothingElse()
     {
         var time = new FakeTimeProvider { Start = FrameFeed.Start };
