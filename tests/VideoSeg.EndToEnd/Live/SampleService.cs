@@ -25,7 +25,9 @@ public sealed class SampleService : IAsyncLifetime
     }
 
     /// <summary>Such a service; its configuration lies in the folder.</summary>
-    internal static async Task<RunningService> StartAsync(TemporaryFolder folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="recordings">Folder of a recorder that waits to be started; null for none.</param>
+    internal static async Task<RunningService> StartAsync(TemporaryFolder folder, string? recordings = null)
     {
         string samples = Repository.At("samples", "videos"), path = folder.File("videoseg.json");
         var configuration = new
@@ -35,7 +37,19 @@ public sealed class SampleService : IAsyncLifetime
                 ShutdownTimeout = "5 min",
                 Engine = new { HangTimeout = "2 min", Niceness = 0 },
                 Sources = new { AllowedFolders = new[] { samples } },
-                Streams = new { sample = new { Title = "Sample", MaxMaskAge = "5 s", Source = new { Url = Path.Combine(samples, "colonoscopy-sample.mp4") } } },
+                Streams = new
+                {
+                    sample = new
+                    {
+                        Title = "Sample",
+                        MaxMaskAge = "5 s",
+                        Source = new { Url = Path.Combine(samples, "colonoscopy-sample.mp4") },
+                        Outlets = recordings is null ? [] : new Dictionary<string, object>
+                        {
+                            ["recorder"] = new { Kind = "recorder", Folder = recordings, RecordAtStart = false, MinFreeBytes = 0 },
+                        },
+                    },
+                },
             },
         };
         await File.WriteAllTextAsync(path, JsonSerializer.Serialize(configuration));

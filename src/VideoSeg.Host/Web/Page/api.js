@@ -18,15 +18,18 @@ export async function postJson(url, body) {
   return text ? JSON.parse(text) : null;
 }
 
-/** Fetches a file and lets the browser save it. */
-export async function download(url, name) {
-  const blob = await (await request(url, {})).blob();
+/** Fetches a file and lets the browser save it under the name that the service gives it; returns that name. */
+export async function download(url) {
+  const response = await request(url, {});
+  const name = /filename="?([^";]+)/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "picture";
+  const blob = await response.blob();
   const address = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = address;
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  return name;
 }
 
 async function request(url, options) {

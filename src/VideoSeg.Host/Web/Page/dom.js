@@ -26,7 +26,7 @@ export function setText(element, text) {
 export function setState(element, { level, word }) {
   if (element.dataset.level !== level) {
     element.dataset.level = level;
-    element.classList.remove("good", "wait", "warn", "bad", "off");
+    element.classList.remove("good", "wait", "warn", "bad", "off", "record");
     element.classList.add("state", level);
     element.replaceChildren(
       makeSvg("svg", { class: "mark", "aria-hidden": "true" }, makeSvg("use", { href: `#mark-${level}` })), make("span"));

@@ -46,6 +46,8 @@ export class StreamEvents {
       this.onStatus(value);
     });
     this.#listen(source, "detections", (value) => this.onDetections(value));
+    // The stream goes, or begins anew, or the service ends.
+    this.#listen(source, "end", () => this.#lost());
     source.onerror = () => this.#lost();
     this.#heard();
   }

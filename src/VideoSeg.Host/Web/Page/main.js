@@ -39,6 +39,7 @@ function choose(name) {
   chosen = name;
   keepSetting("stream", name);
   status = null;
+  showRecording();
   timeline.clear();
   events?.close();
   events = new StreamEvents(name, {
@@ -127,15 +128,15 @@ async function attempt(what, action) {
 }
 
 function snapshot() {
-  const name = `${chosen}-${new Date().toISOString().slice(0, 19).replaceAll(":", "-")}.jpg`;
-  return attempt("No snapshot", async () => {
-    await download(streamUrl(chosen, "/snapshot", { format: "jpeg", rendition }), name);
-    return `Snapshot saved as ${name}.`;
-  });
+  return attempt("No snapshot", async () => `Snapshot saved as ${await download(streamUrl(chosen, "/snapshot", { format: "jpeg", rendition }))}.`);
 }
 
 function record() {
-  const action = status?.recording?.active ? "stop" : "start";
+  if (!status?.recording) {
+    return say("This stream has no recorder.", true);
+  }
+
+  const action = status.recording.active ? "stop" : "start";
   return attempt("Recording", async () => {
     await postJson(streamUrl(chosen, "/recording"), { action });
     return action === "start" ? "Recording started." : "Recording stopped.";
@@ -145,6 +146,7 @@ function record() {
 function showRecording() {
   const button = byId("record");
   const active = Boolean(status?.recording?.active);
+  button.hidden = !status?.recording;
   button.setAttribute("aria-pressed", active);
   button.querySelector("use").setAttribute("href", active ? "#icon-stop" : "#icon-record");
   setText(button.lastElementChild, active ? "Stop recording" : "Record");

@@ -40,18 +40,24 @@ export function readStatus(json) {
     frames: { captured: json.captured, delivered: json.delivered, dropped: json.dropped, failed: json.failed },
     drops: Object.entries(json.drops ?? {}).filter(([, number]) => number > 0),
     outlets: (json.outlets ?? []).map((outlet) => ({ ...outlet, ...state(outletStates, outlet.state) })),
-    recording: json.recording ?? null,
+    recording: readRecording(json.outlets ?? []),
   };
 }
 
 /** What was found in one analysed frame: when (milliseconds since 1970), and the tracks that were seen. */
 export function readDetections(json) {
   return {
-    at: Date.parse(json.capturedAt ?? json.time),
+    at: Date.parse(json.capturedAt),
     tracks: (json.polyps ?? []).map((polyp) => polyp.track),
   };
 }
 
+// Only recorders say whether they record; null where there is none.
+function readRecording(outlets) {
+  const recorders = outlets.filter(({ recording }) => typeof recording === "boolean");
+  return recorders.length > 0 ? { active: recorders.some(({ recording }) => recording) } : null;
+}
+
 function readVideo(video) {
-  return video ? { width: video.width, height: video.height, fps: video.frameRate ?? video.fps, codec: video.codec } : null;
+  return video ? { width: video.width, height: video.height, fps: video.frameRate, codec: video.codec } : null;
 }

@@ -27,7 +27,7 @@ export function showStream(status, rendition) {
     `Live video of ${status.title}, ${rendition}; source ${status.source.word.toLowerCase()}, segmentation ${status.segmentation.word.toLowerCase()}`);
   byId("line-recording").hidden = !status.recording?.active;
   if (status.recording?.active) {
-    setState(byId("line-recording"), { level: "bad", word: "Recording" });
+    setState(byId("line-recording"), { level: "record", word: "Recording" });
   }
 }
 
