@@ -126,7 +126,7 @@ internal sealed class LiveCommand
 
         if (outputs.Contains(Lossless))
         {
-            report.Measuring("pixels through a lossless codec, at a third of the rate and then compared", outputFrames * 3);
+            report.Measuring("pixels through a lossless codec, at half the rate and then compared", outputFrames * 2);
             report.Add(await PixelRun.MeasureAsync(bench, outputFrames, cancellationToken));
         }
 

@@ -7,7 +7,7 @@ namespace VideoSeg.Bench.Live.Pixels;
 internal static class PixelRun
 {
     /// <summary>Frames a second of its feed: it is about pixels, not times, and the codec must keep up.</summary>
-    private const double Rate = 10;
+    private const double Rate = 15;
 
     /// <summary>Runs a stream and compares.</summary>
     public static async Task<PixelResult> MeasureAsync(LiveBench bench, int frames, CancellationToken cancellationToken)
