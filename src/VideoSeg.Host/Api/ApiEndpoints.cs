@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
@@ -14,15 +15,28 @@ internal static class ApiEndpoints
         .AddSingleton<StatusReader>()
         .AddProblemDetails(problems => problems.CustomizeProblemDetails = Explain)
         .AddExceptionHandler<FaultAnswer>()
-        .Configure<JsonOptions>(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Answers));
+        .Configure<JsonOptions>(Apply)
+        .AddDescription();
 
     /// <summary>All of it.</summary>
     public static void MapApi(this IEndpointRouteBuilder app)
     {
+        app.MapDescription();
         RouteGroupBuilder api = app.MapGroup("/api");
         api.MapService();
         api.MapStreams();
         api.MapRecording();
+    }
+
+    // The description looks here to see how messages are written.
+    private static void Apply(JsonOptions json)
+    {
+        json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Answers);
+        json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        foreach (JsonConverter converter in ApiJson.Answers.Options.Converters)
+        {
+            json.SerializerOptions.Converters.Add(converter);
+        }
     }
 
     private static void Explain(ProblemDetailsContext context) => context.ProblemDetails.Detail ??= context.ProblemDetails.Status switch

@@ -17,9 +17,11 @@ internal static class RecordingEndpoints
     /// <summary>All of it.</summary>
     public static void MapRecording(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/streams/{stream}/recording", Get).WithSummary("The recorders of a stream");
+        api.MapGet("/streams/{stream}/recording", Get).WithSummary("The recorders of a stream").WithTags("Recording")
+            .Produces<RecordingStatus[]>().Refuses(StatusCodes.Status404NotFound);
         api.MapPost("/streams/{stream}/recording", PostAsync).WithSummary("Start or stop the recorders of a stream, or one of them")
-            .WithMetadata(new AcceptsMetadata(["application/json"], typeof(RecordingRequest)));
+            .WithTags("Recording").WithMetadata(new AcceptsMetadata(["application/json"], typeof(RecordingRequest)))
+            .Produces<RecordingStatus[]>().Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status415UnsupportedMediaType);
     }
 
     private static JsonHttpResult<RecordingStatus[]> Get(string stream, StreamManager streams) => Answer(Recorders(streams.Require(stream)));

@@ -14,8 +14,10 @@ internal static class ServiceEndpoints
     /// <summary>All of it.</summary>
     public static void MapService(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/service", (StatusReader status) => Answer(status)).WithSummary("The service: version, network, since when it runs");
-        api.MapPost("/engine/restart", RestartAsync).WithSummary("Make the network anew; answered once it runs or has failed");
+        api.MapGet("/service", (StatusReader status) => Answer(status)).WithSummary("The service: version, network, since when it runs")
+            .WithTags("Service").Produces<ServiceStatus>().Refuses();
+        api.MapPost("/engine/restart", RestartAsync).WithSummary("Make the network anew; answered once it runs or has failed")
+            .WithTags("Service").Produces<ServiceStatus>().Refuses(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<JsonHttpResult<ServiceStatus>> RestartAsync(HttpContext http, SegmentationHub hub, StatusReader status, IHostApplicationLifetime lifetime)

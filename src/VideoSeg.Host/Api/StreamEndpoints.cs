@@ -10,14 +10,21 @@ namespace VideoSeg.Host.Api;
 /// <summary><c>/api/streams</c>: what streams there are, how they are, and how to add, change and remove them.</summary>
 internal static class StreamEndpoints
 {
+    private static readonly int[] WrongBody =
+        [StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status507InsufficientStorage];
+
     /// <summary>All of it.</summary>
     public static void MapStreams(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/streams", List).WithSummary("All streams");
-        api.MapPost("/streams", AddAsync).WithSummary("Add a stream").WithMetadata(StreamBody.Accepted);
-        api.MapGet("/streams/{stream}", Get).WithSummary("A stream, with its configuration");
-        api.MapPut("/streams/{stream}", PutAsync).WithSummary("Change a stream, or add it").WithMetadata(StreamBody.Accepted);
-        api.MapDelete("/streams/{stream}", DeleteAsync).WithSummary("End a stream and forget it");
+        api.MapGet("/streams", List).WithSummary("All streams").WithTags("Streams").Produces<StreamStatus[]>().Refuses();
+        api.MapPost("/streams", AddAsync).WithSummary("Add a stream").WithTags("Streams").WithMetadata(StreamBody.Accepted)
+            .Produces<StreamStatus>(StatusCodes.Status201Created).Refuses(WrongBody);
+        api.MapGet("/streams/{stream}", Get).WithSummary("A stream, with its configuration").WithTags("Streams")
+            .Produces<StreamStatus>().Refuses(StatusCodes.Status404NotFound);
+        api.MapPut("/streams/{stream}", PutAsync).WithSummary("Change a stream, or add it").WithTags("Streams").WithMetadata(StreamBody.Accepted)
+            .Produces<StreamStatus>().Produces<StreamStatus>(StatusCodes.Status201Created).Refuses(WrongBody);
+        api.MapDelete("/streams/{stream}", DeleteAsync).WithSummary("End a stream and forget it").WithTags("Streams")
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
     /// <summary>The stream of a name; a fault that says which there are, where there is none.</summary>

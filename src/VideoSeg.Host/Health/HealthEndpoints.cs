@@ -17,10 +17,13 @@ internal static class HealthEndpoints
     /// <summary>All of them.</summary>
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/healthz/live", (HttpContext http, HealthChecks checks) => Answer(http, checks.Live())).WithSummary("Whether the process works; if not, restart it");
-        app.MapGet("/healthz/ready", (HttpContext http, HealthChecks checks) => Answer(http, checks.Ready())).WithSummary("Whether frames come and the network runs");
-        app.MapGet("/healthz/startup", (HttpContext http, HealthChecks checks) => Answer(http, checks.Startup())).WithSummary("Whether the start is over");
+        app.MapGet("/healthz/live", (HttpContext http, HealthChecks checks) => Answer(http, checks.Live())).WithSummary("Whether the process works; if not, restart it").Describe();
+        app.MapGet("/healthz/ready", (HttpContext http, HealthChecks checks) => Answer(http, checks.Ready())).WithSummary("Whether frames come and the network runs").Describe();
+        app.MapGet("/healthz/startup", (HttpContext http, HealthChecks checks) => Answer(http, checks.Startup())).WithSummary("Whether the start is over").Describe();
     }
+
+    private static void Describe(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithTags("Health").Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable);
 
     private static JsonHttpResult<HealthReport> Answer(HttpContext http, HealthReport report)
     {

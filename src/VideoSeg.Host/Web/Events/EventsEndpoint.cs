@@ -15,7 +15,8 @@ internal sealed class EventsEndpoint(
     /// <summary>Adds it.</summary>
     public static void Map(IEndpointRouteBuilder app) => app
         .MapGet("/api/streams/{stream}/events", (HttpContext context, string stream, EventsEndpoint endpoint) => endpoint.Handle(context, stream))
-        .WithSummary("How the stream is, each second and when that changes, and what is found in it, as Server-Sent Events");
+        .WithSummary("How the stream is, each second and when that changes, and what is found in it, as Server-Sent Events").WithTags("Viewing")
+        .Refuses(StatusCodes.Status404NotFound);
 
     private ServerSentEventsResult<string> Handle(HttpContext context, string name)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
+using VideoSeg.Host.Api;
 using VideoSeg.Host.Service;
 using VideoSeg.Pipeline.Live.Outputs;
 
@@ -18,7 +19,9 @@ internal sealed class MjpegEndpoint(
     /// <summary>Adds it.</summary>
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/api/streams/{stream}/mjpeg", (HttpContext context, string stream, string? rendition, MjpegEndpoint endpoint) =>
-            endpoint.HandleAsync(context, stream, rendition)).ExcludeFromDescription();
+            endpoint.HandleAsync(context, stream, rendition))
+            .WithSummary("JPEG after JPEG; rendition annotated or original").WithTags("Viewing")
+            .Produces<Stream>(StatusCodes.Status200OK, "multipart/x-mixed-replace").Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
 
     private async Task<IResult> HandleAsync(HttpContext context, string name, string? picture)
     {

@@ -19,7 +19,9 @@ internal sealed class SnapshotEndpoint(StreamManager streams, StatusReader statu
     public static void Map(IEndpointRouteBuilder app) => app
         .MapGet("/api/streams/{stream}/snapshot", (HttpContext context, string stream, string? format, string? rendition, SnapshotEndpoint endpoint) =>
             endpoint.HandleAsync(context, stream, format, rendition))
-        .WithSummary("The picture as it is now");
+        .WithSummary("The picture as it is now; format jpeg or png, rendition annotated or original").WithTags("Viewing")
+        .Produces<Stream>(StatusCodes.Status200OK, "image/jpeg", "image/png")
+        .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
 
     private async Task<IResult> HandleAsync(HttpContext context, string name, string? format, string? picture)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
+using VideoSeg.Host.Api;
 using VideoSeg.Host.Service;
 using VideoSeg.Pipeline.Live.Outputs;
 
@@ -20,7 +21,9 @@ internal sealed class VideoEndpoint(
     /// <summary>Adds it.</summary>
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/api/streams/{stream}/video", (HttpContext context, string stream, string? format, string? rendition, VideoEndpoint endpoint) =>
-            endpoint.HandleAsync(context, stream, format, rendition)).ExcludeFromDescription();
+            endpoint.HandleAsync(context, stream, format, rendition))
+            .WithSummary("H.264 over a WebSocket; format annexb or fmp4, rendition annotated or original").WithTags("Viewing")
+            .Produces(StatusCodes.Status101SwitchingProtocols).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
 
     private async Task<IResult> HandleAsync(HttpContext context, string name, string? formatName, string? picture)
     {
