@@ -21,6 +21,8 @@ internal static class SampleStream
         {
             Name = Name,
             Title = "Sample recording",
+            // Longer than for a patient: a first look at the program must show marks on slow machines too.
+            MaxMaskAge = TimeSpan.FromSeconds(1),
             Source = new LiveSourceOptions { Url = FindRecording() },
         },
     };

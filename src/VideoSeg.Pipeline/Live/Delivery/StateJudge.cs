@@ -3,7 +3,7 @@ namespace VideoSeg.Pipeline.Live.Delivery;
 /// <summary>Says how far a frame's marks can be relied on. Not for two threads at a time.</summary>
 internal sealed class StateJudge(SegmentationHub hub, HubSlot slot, TimeSpan maxMaskAge, TimeProvider time)
 {
-    private readonly string _tooSlow = $"the network is too slow: masks were older than {maxMaskAge.TotalMilliseconds:0} ms and are not shown";
+    private readonly string _tooSlow = $"the network is too slow: masks were older than {maxMaskAge.TotalMilliseconds:0} ms (MaxMaskAge) and are not shown";
     private long _viewSince;
     private bool _hasMasks;
     private bool _hadMasks;
