@@ -10,7 +10,7 @@ public sealed record VideoEncoderOptions
     [Required]
     public string Codec { get; init; } = "h264";
 
-    /// <summary>Speed against size, of H.264 and HEVC: <c>ultrafast</c> to <c>veryslow</c>. Default null: <c>veryfast</c>.</summary>
+    /// <summary>Speed against size, of H.264 and HEVC: <c>ultrafast</c> to <c>veryslow</c>. Default null: <c>veryfast</c>, with less than 8 processors <c>superfast</c>, with less than 4 <c>ultrafast</c>.</summary>
     public string? Preset { get; init; }
 
     /// <summary>Tuning of H.264 and HEVC. Default null: <c>zerolatency</c>, without which frames are held back.</summary>

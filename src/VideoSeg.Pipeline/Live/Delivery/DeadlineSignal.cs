@@ -3,7 +3,7 @@ namespace VideoSeg.Pipeline.Live.Delivery;
 /// <summary>What a thread of its own waits on: somebody's call, or a time of the injected clock. One thread waits; any may call.</summary>
 internal sealed class DeadlineSignal(TimeProvider time) : IDisposable
 {
-    private readonly AutoResetEvent _event = new(initialState: false);
+    private readonly WakeEvent _event = new();
     private ITimer? _timer;
 
     /// <summary>Ends the wait, or the next one.</summary>
@@ -17,20 +17,20 @@ internal sealed class DeadlineSignal(TimeProvider time) : IDisposable
     {
         if (deadline is not { } end)
         {
-            _event.WaitOne();
+            _event.Wait();
         }
         else if (ReferenceEquals(time, TimeProvider.System))
         {
-            // Not through a timer, whose call would wait for a thread of the pool. Whole milliseconds, up: down would be a busy wait at the end.
-            double left = time.GetElapsedTime(time.GetTimestamp(), end).TotalMilliseconds;
-            if (left > 0)
+            // Not through a timer, whose call would wait for a thread of the pool.
+            TimeSpan left = time.GetElapsedTime(time.GetTimestamp(), end);
+            if (left > TimeSpan.Zero)
             {
-                _event.WaitOne((int)Math.Min(Math.Ceiling(left), int.MaxValue));
+                _event.Wait(left);
             }
         }
         else if (TryArm(end))
         {
-            _event.WaitOne();
+            _event.Wait();
         }
     }
 
@@ -47,12 +47,16 @@ internal sealed class DeadlineSignal(TimeProvider time) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _event.Dispose();
+    }
 
     /// <summary>Sets the timer; false where the time has come. A clock that is moved meanwhile is looked at again.</summary>
     private bool TryArm(long end)
     {
-        _timer ??= time.CreateTimer(static state => ((AutoResetEvent)state!).Set(), _event, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer ??= time.CreateTimer(static state => ((WakeEvent)state!).Set(), _event, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         long now = time.GetTimestamp();
         while (now < end)
         {

@@ -69,7 +69,7 @@ internal sealed class DelayLine
 
     private void Main()
     {
-        ThreadNiceness.Raise();
+        UrgentThread.Begin();
         while (true)
         {
             PendingFrame? due = null;

@@ -12,7 +12,7 @@ internal sealed class HubLane
 {
     private readonly SegmentationHub _hub;
     private readonly HubNetwork _network;
-    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly WakeEvent _wake = new();
     private readonly List<WaitingFrame> _frames;
     private readonly ImagePlanes[] _pictures;
     private long _startedAt;
@@ -50,7 +50,7 @@ internal sealed class HubLane
             {
                 if (wait)
                 {
-                    _wake.WaitOne();
+                    _wake.Wait();
                 }
                 else
                 {
@@ -65,7 +65,7 @@ internal sealed class HubLane
             _hub.Failed(_network, this, $"{e.GetType().Name}: {e.Message}");
         }
 
-        // The event is left to its finaliser: whoever offers a frame may be about to set it.
+        _wake.Dispose();
         _network.LaneEnded();
     }
 

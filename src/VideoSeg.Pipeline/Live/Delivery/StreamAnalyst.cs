@@ -17,7 +17,7 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
     private const int Capacity = 4;
 
     private readonly Lock _lock = new();
-    private readonly AutoResetEvent _arrived = new(initialState: false);
+    private readonly WakeEvent _arrived = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<Analysis> _queue = new(Capacity);
     private readonly SteadyOptions _steady;
@@ -104,6 +104,7 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
         }
 
         Guarded(LetGo);
+        _arrived.Dispose();
         _ended.SetResult();
     }
 
@@ -152,7 +153,7 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
         }
         else
         {
-            _arrived.WaitOne();
+            _arrived.Wait();
         }
 
         return true;

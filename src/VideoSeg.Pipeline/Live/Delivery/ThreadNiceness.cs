@@ -10,24 +10,11 @@ internal static partial class ThreadNiceness
 {
     private const int PriorityProcess = 0;
 
-    [ThreadStatic]
-    private static bool t_isRaised;
-
     /// <summary>The calling thread's niceness, -20 to 19.</summary>
     public static int Current => GetPriority(PriorityProcess, CurrentThread());
 
     /// <summary>Lets the calling thread stand back (positive) or go before others (negative, where that is permitted). Says whether it was done.</summary>
     public static bool Add(int niceness) => niceness == 0 || SetPriority(PriorityProcess, CurrentThread(), Math.Clamp(Current + niceness, -20, 19)) == 0;
-
-    /// <summary>Lets the calling thread go before others, once, where that is permitted (CAP_SYS_NICE, or a limit of RLIMIT_NICE).</summary>
-    public static void Raise()
-    {
-        if (!t_isRaised)
-        {
-            t_isRaised = true;
-            Add(-5);
-        }
-    }
 
     [LibraryImport("libc", EntryPoint = "gettid")]
     private static partial int CurrentThread();

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using VideoSeg.Model;
 using VideoSeg.Pipeline.Frames;
+using VideoSeg.Pipeline.Live.Delivery;
 
 namespace VideoSeg.Pipeline.Live.Outputs;
 
@@ -14,7 +15,7 @@ public abstract class LiveOutlet : IAsyncDisposable
     internal static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
 
     private readonly Channel<LiveFrame> _queue;
-    private readonly AutoResetEvent _arrived = new(initialState: false);
+    private readonly WakeEvent _arrived = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private readonly long[] _dropped = new long[Enum.GetValues<OutletDropReason>().Length];
@@ -113,6 +114,7 @@ public abstract class LiveOutlet : IAsyncDisposable
             Drop(frame, OutletDropReason.Stopped);
         }
 
+        _arrived.Dispose();
         SetState(LiveOutletState.Stopped, "");
     }
 
@@ -208,7 +210,7 @@ public abstract class LiveOutlet : IAsyncDisposable
         {
             try
             {
-                if (!TakeNext() && !_arrived.WaitOne(TimeSpan.FromSeconds(1)))
+                if (!TakeNext() && !_arrived.Wait(TimeSpan.FromSeconds(1)))
                 {
                     Idle();
                 }

@@ -101,7 +101,7 @@ public sealed class LiveSource : IAsyncDisposable
 
     private void Deliver()
     {
-        ThreadNiceness.Raise();
+        UrgentThread.Begin();
         _lastFrameAt = _time.GetTimestamp();
         while (!_stop.IsCancellationRequested)
         {
