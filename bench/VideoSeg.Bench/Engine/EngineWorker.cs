@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.Intrinsics.X86;
 using System.Text.Json.Nodes;
 using VideoSeg.Model;
 using VideoSeg.Model.Images;
@@ -59,6 +60,12 @@ internal static class EngineWorker
         if (engine == ConvolutionWorkload.Name)
         {
             return new ConvolutionWorkload(ModelFile.Open(path), new SegmenterOptions { Precision = precision, Threads = threads, Device = "cpu" }, batch);
+        }
+
+        if (engine == LibtorchSegmenter.Name && precision == "bf16" && !Avx512F.IsSupported)
+        {
+            // libtorch has nothing but its plainest loops for it there: minutes for a picture, in which nothing else is measured.
+            throw new VideoSegException(FaultKind.Engine, "expected a processor with AVX-512 for bf16 on libtorch, found none; it is left out");
         }
 
         var options = new SegmenterOptions { ModelPath = path, Engine = engine, Precision = precision, Threads = threads, Device = "cpu" };

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 using VideoSeg.Bench.Engine;
 using VideoSeg.EndToEnd.Scripts;
@@ -40,7 +41,9 @@ public sealed class EngineBenchTests : IDisposable
             Assert.InRange(result.GetProperty("peak_mb").GetDouble(), 20, 10_000);
             Assert.True(result.GetProperty("start_seconds").GetDouble() > median / 1000);
         });
-        Assert.All(results.Where(result => result.GetProperty("engine").GetString() is "onnxruntime" or "libtorch"), result => Assert.False(result.TryGetProperty("refused", out _)));
+        Assert.All(
+            results.Where(result => result.GetProperty("engine").GetString() is "onnxruntime" or "libtorch" && (Avx512F.IsSupported || result.GetProperty("precision").GetString() == "f32")),
+            result => Assert.False(result.TryGetProperty("refused", out _)));
         Assert.Equal("ONNX Runtime 1.", results[0].GetProperty("description").GetString()![..15]);
 
         // The ratios are those of the first setting, and of what they say they are.
