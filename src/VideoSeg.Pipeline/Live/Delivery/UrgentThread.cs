@@ -4,7 +4,7 @@ namespace VideoSeg.Pipeline.Live.Delivery;
 
 /// <summary>
 /// Lets a thread that hands pictures on, some milliseconds of work for each, run as soon as there is a picture, whatever else wants the processors:
-/// otherwise it waits until the network's threads have used up their turns, up to 10 ms where they are busy on all of them.
+/// otherwise it may wait until the network's threads have used up their turns, some milliseconds where they are busy on all of them.
 /// </summary>
 internal static partial class UrgentThread
 {
