@@ -71,6 +71,7 @@ public sealed class ServeTests : IDisposable
         await using ServedProgram served = await ServedProgram.StartAsync(Streams(("same", "Same"), ("gone", "Gone")), Configuration);
         await served.DeliversAsync("same", moreThan: 20);
         await served.DeliversAsync("gone");
+        string since = (string)(await served.GetAsync("/api/streams/same"))["source"]!["since"]!;
 
         ServedProgram.Configure(Configuration, Streams(("same", "Same"), ("new", "New")));
         served.Program.Signal("HUP");
@@ -78,8 +79,9 @@ public sealed class ServeTests : IDisposable
 
         Assert.Equal(-1, await served.DeliveredAsync("gone"));
         JsonNode same = await served.GetAsync("/api/streams/same");
-        // A stream that was made anew would count from 0.
+        // A stream that was made anew would count from 0, and be live since then only.
         Assert.True((long)same["delivered"]! > 20);
+        Assert.Equal(since, (string)same["source"]!["since"]!);
         Assert.Equal(0, (await served.EndAsync()).ExitCode);
     }
 
