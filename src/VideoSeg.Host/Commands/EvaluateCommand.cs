@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using VideoSeg.Model.Data;
 using VideoSeg.Model.Evaluation;
@@ -25,6 +26,13 @@ internal sealed class EvaluateCommand
         HelpName = "FILE",
     }.NotEmpty();
 
+    private readonly Option<string?> _sequences = new Option<string?>("--sequences")
+    {
+        Description = "Table of the video sequences that the pictures are frames of: CSV with the header sequence,first,last,frames; names are picture numbers, or end in one (frame-000012). " +
+            "Each is scored by itself too, and intervals are drawn from sequences. Default: the pictures stand alone.",
+        HelpName = "FILE",
+    }.NotEmpty();
+
     private readonly Option<float?> _threshold = ThresholdOption.Create();
 
     private readonly Option<string?> _csv = new Option<string?>("--csv") { Description = "Also write the scores of each picture.", HelpName = "FILE" }.NotEmpty();
@@ -43,6 +51,7 @@ internal sealed class EvaluateCommand
         command.Options.Add(_images);
         command.Options.Add(_masks);
         command.Options.Add(_split);
+        command.Options.Add(_sequences);
         _segmenter = new SegmenterArguments(command);
         command.Options.Add(_threshold);
         command.Options.Add(_csv);
@@ -54,7 +63,7 @@ internal sealed class EvaluateCommand
     {
         var command = new Command("evaluate",
             "Score a model on pictures with masks: Dice, IoU, precision, recall and F2 of the polyp, and the two-class mean IoU, each computed at the picture's " +
-            "own resolution and averaged over the pictures.");
+            "own resolution and averaged over the pictures, with its 95 % interval.");
         var evaluate = new EvaluateCommand(command);
         command.SetAction(evaluate.RunAsync);
         return command;
@@ -64,29 +73,36 @@ internal sealed class EvaluateCommand
     {
         IReadOnlyList<SegmentationSample> samples = SegmentationFolder.Open(
             parsed.GetRequiredValue(_images), parsed.GetRequiredValue(_masks), parsed.GetValue(_split));
+        IReadOnlyDictionary<string, int> sequences = ImmutableDictionary<string, int>.Empty;
+        if (parsed.GetValue(_sequences) is { } table)
+        {
+            (samples, sequences) = FrameSequence.Arrange(samples, FrameSequence.ReadTable(table));
+        }
+
         SegmenterOptions segmenterOptions = _segmenter.Read(parsed);
         ModelFile model = ModelFile.Open(segmenterOptions.ModelPath);
-        float threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold;
+        var options = new EvaluationOptions { Threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold, Sequences = sequences };
         using ScoreTable? scores = OpenScores(parsed.GetValue(_csv), parsed.GetValue(_overwrite));
         await using ISegmenter segmenter = SegmenterFactory.Create(model, segmenterOptions);
 
         EvaluationResult result;
         using (PictureProgress progress = PictureProgress.OnStandardError(samples.Count))
         {
-            var evaluator = new Evaluator(segmenter, new EvaluationOptions { Threshold = threshold });
+            var evaluator = new Evaluator(segmenter, options);
             result = await evaluator.EvaluateAsync(samples, progress, cancellationToken);
         }
 
+        EvaluationSummary summary = result.Summarise();
         bool json = parsed.GetValue(_json);
-        TextWriter table = json ? Console.Error : Console.Out;
-        foreach (string line in EvaluationReport.ToLines(result, segmenter.Info, threshold))
+        TextWriter text = json ? Console.Error : Console.Out;
+        foreach (string line in EvaluationReport.ToLines(result, summary, segmenter.Info, options))
         {
-            await table.WriteLineAsync(line);
+            await text.WriteLineAsync(line);
         }
 
         if (json)
         {
-            await Console.Out.WriteLineAsync(EvaluationReport.ToJson(result, segmenter.Info, threshold));
+            await Console.Out.WriteLineAsync(EvaluationReport.ToJson(result, summary, segmenter.Info, options));
         }
 
         // Last: a disk that is full must not hide the scores.

@@ -13,51 +13,113 @@ internal static class EvaluationReport
     private const int LowestShown = 5;
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly (string Title, Func<ImageScores, double> Select)[] Rows =
-    [
-        ("Dice", s => s.Dice),
-        ("IoU", s => s.IoU),
-        ("precision", s => s.Precision),
-        ("recall", s => s.Recall),
-        ("F2", s => s.F2),
-        ("two-class mIoU", s => s.TwoClassIoU),
-    ];
-
-    /// <summary>Mean and median of each score, the pictures with the lowest Dice, and how it was computed.</summary>
-    public static IEnumerable<string> ToLines(EvaluationResult result, SegmenterInfo info, float threshold)
+    /// <summary>Mean, interval and median of each score, what the pictures have in common, those with the lowest Dice, and how it was computed.</summary>
+    public static IEnumerable<string> ToLines(EvaluationResult result, EvaluationSummary summary, SegmenterInfo info, EvaluationOptions options)
     {
-        yield return Invariant($"{"",-16}{"mean",8}{"median",8}");
-        foreach ((string title, Func<ImageScores, double> select) in Rows)
+        string interval = Invariant($"{100 * summary.Bootstrap.Confidence:0.#} % interval");
+        yield return Invariant($"{"",-16}{"mean",8}  {interval,-16}{"median",8}");
+        foreach ((ScoreKind kind, ScoreInterval mean) in ScoreKind.All.Zip(summary.Means))
         {
-            yield return Invariant($"{title,-16}{select(result.Mean),8:0.0000}{Median(result.Samples.Select(s => select(s.Scores))),8:0.0000}");
+            yield return Invariant($"{kind.Title,-16}{mean.Mean,8:0.0000}  {Interval(mean),-16}{Median(result.Samples.Select(s => kind.Of(s.Scores))),8:0.0000}");
+        }
+
+        yield return Invariant($"the intervals: {summary.Bootstrap.Resamples} times {(summary.IsBySequence ? "the sequences" : "the pictures")} drawn anew");
+        yield return "";
+        foreach (string line in Groups("polyp of picture", summary.Sizes))
+        {
+            yield return line;
+        }
+
+        if (summary.IsBySequence)
+        {
+            yield return "";
+            foreach (string line in Groups("sequence", summary.Sequences))
+            {
+                yield return line;
+            }
+        }
+
+        yield return "";
+        if (summary.Empty is { } empty)
+        {
+            yield return Invariant($"without a polyp: {empty.Pictures} pictures, something marked in {empty.Marked}; of them {100 * empty.MeanShare:0.###} % on average, {100 * empty.LargestShare:0.###} % at most");
         }
 
         var lowest = result.Samples.OrderBy(s => s.Scores.Dice).Take(LowestShown).Select(s => Invariant($"{s.Name} {s.Scores.Dice:0.000}"));
         yield return $"lowest Dice: {string.Join(", ", lowest)}";
         yield return Invariant(
-            $"{result.Samples.Length} pictures at their own sizes, threshold {threshold:0.###}, in {result.Elapsed.TotalSeconds:0.0} s ") +
+            $"{result.Samples.Length} pictures at their own sizes, threshold {options.Threshold:0.###}, in {result.Elapsed.TotalSeconds:0.0} s ") +
             $"({info.Engine}, {info.Precision}, {info.Device}, {info.Model})";
     }
 
     /// <summary>One line. The key <c>precision</c> is the score; that of the arithmetic is <c>compute_precision</c>.</summary>
-    public static string ToJson(EvaluationResult result, SegmenterInfo info, float threshold) => new JsonObject
+    public static string ToJson(EvaluationResult result, EvaluationSummary summary, SegmenterInfo info, EvaluationOptions options)
     {
-        ["images"] = result.Samples.Length,
-        ["dice"] = Math.Round(result.Mean.Dice, 6),
-        ["iou"] = Math.Round(result.Mean.IoU, 6),
-        ["precision"] = Math.Round(result.Mean.Precision, 6),
-        ["recall"] = Math.Round(result.Mean.Recall, 6),
-        ["f2"] = Math.Round(result.Mean.F2, 6),
-        ["miou2"] = Math.Round(result.Mean.TwoClassIoU, 6),
-        ["threshold"] = Math.Round(threshold, 6),
-        ["engine"] = info.Engine,
-        ["compute_precision"] = info.Precision,
-        ["device"] = info.Device,
-        ["model"] = info.Model,
-        ["seconds"] = Math.Round(result.Elapsed.TotalSeconds, 3),
-        ["preprocess_seconds"] = Math.Round(result.PreprocessTime.TotalSeconds, 3),
-        ["inference_seconds"] = Math.Round(result.InferenceTime.TotalSeconds, 3),
-    }.ToJsonString(Relaxed);
+        var json = new JsonObject { ["images"] = result.Samples.Length };
+        foreach ((ScoreKind kind, ScoreInterval mean) in ScoreKind.All.Zip(summary.Means))
+        {
+            json[kind.Key] = Rounded(mean.Mean);
+        }
+
+        json["threshold"] = Math.Round(options.Threshold, 6);
+        json["engine"] = info.Engine;
+        json["compute_precision"] = info.Precision;
+        json["device"] = info.Device;
+        json["model"] = info.Model;
+        json["seconds"] = Math.Round(result.Elapsed.TotalSeconds, 3);
+        json["preprocess_seconds"] = Math.Round(result.PreprocessTime.TotalSeconds, 3);
+        json["inference_seconds"] = Math.Round(result.InferenceTime.TotalSeconds, 3);
+        json["intervals"] = new JsonObject(ScoreKind.All.Zip(summary.Means, (kind, mean) => KeyValuePair.Create(kind.Key, (JsonNode?)IntervalNode(mean))));
+        json["bootstrap"] = new JsonObject
+        {
+            ["resamples"] = summary.Bootstrap.Resamples,
+            ["confidence"] = summary.Bootstrap.Confidence,
+            ["unit"] = summary.IsBySequence ? "sequence" : "picture",
+            ["seed"] = summary.Bootstrap.Seed,
+        };
+        json["missed"] = summary.Missed;
+        json["sizes"] = GroupsNode(summary.Sizes);
+        if (summary.IsBySequence)
+        {
+            json["sequences"] = GroupsNode(summary.Sequences);
+        }
+
+        json["empty"] = summary.Empty is not { } empty ? null : new JsonObject
+        {
+            ["images"] = empty.Pictures,
+            ["marked"] = empty.Marked,
+            ["false_positive_rate"] = Rounded(empty.FalsePositiveRate),
+            ["mean_share"] = Rounded(empty.MeanShare),
+            ["largest_share"] = Rounded(empty.LargestShare),
+        };
+        return json.ToJsonString(Relaxed);
+    }
+
+    private static IEnumerable<string> Groups(string title, IEnumerable<PictureGroup> groups)
+    {
+        yield return Invariant($"{title,-18}{"pictures",8}{"Dice",8}  {"interval",-16}{"IoU",8}{"missed",8}");
+        foreach (PictureGroup group in groups)
+        {
+            yield return Invariant($"{group.Name,-18}{group.Pictures,8}{group.Dice.Mean,8:0.0000}  {Interval(group.Dice),-16}{group.IoU.Mean,8:0.0000}{group.Missed,8}");
+        }
+    }
+
+    private static JsonArray GroupsNode(IEnumerable<PictureGroup> groups) => new([.. groups.Select(group => (JsonNode)new JsonObject
+    {
+        ["name"] = group.Name,
+        ["images"] = group.Pictures,
+        ["dice"] = Rounded(group.Dice.Mean),
+        ["dice_interval"] = IntervalNode(group.Dice),
+        ["iou"] = Rounded(group.IoU.Mean),
+        ["iou_interval"] = IntervalNode(group.IoU),
+        ["missed"] = group.Missed,
+    })]);
+
+    private static JsonArray IntervalNode(ScoreInterval interval) => new(Rounded(interval.Low), Rounded(interval.High));
+
+    private static JsonNode? Rounded(double value) => double.IsFinite(value) ? Math.Round(value, 6) : null;
+
+    private static string Interval(ScoreInterval interval) => Invariant($"{interval.Low:0.0000}-{interval.High:0.0000}");
 
     private static double Median(IEnumerable<double> values)
     {

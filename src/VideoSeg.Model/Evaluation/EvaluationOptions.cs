@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 
 namespace VideoSeg.Model.Evaluation;
@@ -12,4 +13,10 @@ public sealed record EvaluationOptions
     /// <summary>Pictures handed to the network at a time, 1 to 256; the engine's own limit holds as well. Default (null): 1 on a CPU, 16 on a GPU.</summary>
     [Range(1, 256)]
     public int? Batch { get; init; }
+
+    /// <summary>
+    /// Sequence of each sample, by name; empty (default) where the pictures stand alone. The pictures of one sequence are drawn together for the
+    /// intervals (<see cref="Bootstrap"/>), and scored by themselves too.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> Sequences { get; init; } = ImmutableDictionary<string, int>.Empty;
 }

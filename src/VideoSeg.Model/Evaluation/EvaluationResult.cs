@@ -12,4 +12,7 @@ public sealed record EvaluationResult(
 {
     /// <summary>The mean of the samples' scores, each picture weighing the same.</summary>
     public ImageScores Mean { get; } = ImageScores.Mean([.. Samples.Select(s => s.Scores)]);
+
+    /// <summary>Sums the samples up, with intervals.</summary>
+    public EvaluationSummary Summarise(BootstrapOptions? options = null) => EvaluationSummary.Of(Samples, options);
 }

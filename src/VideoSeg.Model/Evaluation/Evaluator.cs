@@ -81,7 +81,10 @@ public sealed class Evaluator
         Span<byte> mask = _mask.AsSpan(0, width * height);
         _resizer.Threshold(ForegroundPlane.Of(segmentation, index), width, height, _options.Threshold, mask, width);
         ConfusionCounts counts = ConfusionCounts.Compare(mask, sample.Mask.Data);
-        return new SampleScores(sample.Sample.Name, width, height, counts, ImageScores.From(counts));
+        return new SampleScores(sample.Sample.Name, width, height, counts, ImageScores.From(counts))
+        {
+            Sequence = _options.Sequences.TryGetValue(sample.Sample.Name, out int sequence) ? sequence : null,
+        };
     }
 
     private sealed record LoadedSample(SegmentationSample Sample, Picture Picture, Picture Mask)

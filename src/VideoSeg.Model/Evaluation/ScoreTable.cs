@@ -10,7 +10,7 @@ namespace VideoSeg.Model.Evaluation;
 public sealed class ScoreTable : IDisposable
 {
     /// <summary>The header.</summary>
-    public const string Header = "name,width,height,dice,iou,precision,recall,f2,miou2,true_positives,false_positives,false_negatives,true_negatives";
+    public const string Header = "name,width,height,dice,iou,precision,recall,f2,miou2,true_positives,false_positives,false_negatives,true_negatives,polyp_share,sequence";
 
     private readonly string _path;
     private readonly bool _isNew;
@@ -71,7 +71,7 @@ public sealed class ScoreTable : IDisposable
         ConfusionCounts c = sample.Counts;
         return string.Create(CultureInfo.InvariantCulture,
             $"{Quote(sample.Name)},{sample.Width},{sample.Height},{s.Dice:F6},{s.IoU:F6},{s.Precision:F6},{s.Recall:F6},{s.F2:F6},{s.TwoClassIoU:F6}," +
-            $"{c.TruePositives},{c.FalsePositives},{c.FalseNegatives},{c.TrueNegatives}");
+            $"{c.TruePositives},{c.FalsePositives},{c.FalseNegatives},{c.TrueNegatives},{sample.PolypShare:F6},{sample.Sequence}");
     }
 
     private static string Quote(string name) =>

@@ -14,10 +14,12 @@ public sealed class EvaluationReportTests
         [Sample("a", 30, 10, 20, 40), Sample("b", 0, 0, 50, 50), Sample("c", 50, 0, 0, 50), Sample("d", 50, 0, 0, 50)],
         TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4));
 
+    private static readonly EvaluationOptions Options = new() { Threshold = 0.4f };
+
     [Fact]
     public void ToJson_IsOneLineWithTheKeysThatAreAskedFor()
     {
-        string line = EvaluationReport.ToJson(Result, Info, 0.4f);
+        string line = EvaluationReport.ToJson(Result, Result.Summarise(), Info, Options);
 
         Assert.DoesNotContain('\n', line);
         JsonObject json = JsonNode.Parse(line)!.AsObject();
@@ -31,15 +33,22 @@ public sealed class EvaluationReportTests
         Assert.Equal(0.4, (double)json["threshold"]!, 1e-9);
         Assert.Equal("libtorch", (string)json["engine"]!);
         Assert.Equal("bf16", (string)json["compute_precision"]!);
+        Assert.Equal("picture", (string)json["bootstrap"]!["unit"]!);
+        Assert.Equal(2000, (int)json["bootstrap"]!["resamples"]!);
+        Assert.True((double)json["intervals"]!["dice"]![0]! < (double)json["dice"]! && (double)json["intervals"]!["dice"]![1]! > (double)json["dice"]!);
+        Assert.Equal(1, (int)json["missed"]!);
+        Assert.Equal(4, json["sizes"]!.AsArray().Sum(size => (int)size!["images"]!));
+        Assert.Null(json["empty"]);
     }
 
     [Fact]
     public void ToLines_ShowsMeanMedianAndTheLowest()
     {
-        string[] lines = [.. EvaluationReport.ToLines(Result, Info, 0.4f)];
-        Assert.Equal("Dice              0.6667  0.8333", lines[1]);
-        Assert.Equal("lowest Dice: b 0.000, a 0.667, c 1.000, d 1.000", lines[7]);
-        Assert.Equal("4 pictures at their own sizes, threshold 0.4, in 4.0 s (libtorch, bf16, cpu, resunetpp)", lines[8]);
+        string[] lines = [.. EvaluationReport.ToLines(Result, Result.Summarise(), Info, Options)];
+        Assert.StartsWith("Dice              0.6667  ", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("  0.8333", lines[1], StringComparison.Ordinal);
+        Assert.Equal("lowest Dice: b 0.000, a 0.667, c 1.000, d 1.000", lines[^2]);
+        Assert.Equal("4 pictures at their own sizes, threshold 0.4, in 4.0 s (libtorch, bf16, cpu, resunetpp)", lines[^1]);
     }
 
     private static SampleScores Sample(string name, int tp, int fp, int fn, int tn)

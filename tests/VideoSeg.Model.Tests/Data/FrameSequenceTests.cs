@@ -41,4 +41,15 @@ public sealed class FrameSequenceTests
         var sample = new SegmentationSample(name, $"{name}.png", $"{name}.png");
         Assert.Throws<VideoSegException>(() => FrameSequence.Group([sample], [new FrameSequence(1, 1, 6)]));
     }
+
+    [Fact]
+    public void Arrange_NamesThatEndInNumbers_AreOrderedByThem()
+    {
+        SegmentationSample[] samples = [.. new[] { "frame-000010", "frame-000009", "clip_3", "2" }.Select(name => new SegmentationSample(name, $"{name}.png", $"{name}.png"))];
+
+        var (ordered, sequences) = FrameSequence.Arrange(samples, [new FrameSequence(5, 1, 3), new FrameSequence(4, 9, 10)]);
+
+        Assert.Equal(["frame-000009", "frame-000010", "2", "clip_3"], ordered.Select(sample => sample.Name));
+        Assert.Equal([4, 4, 5, 5], ordered.Select(sample => sequences[sample.Name]));
+    }
 }

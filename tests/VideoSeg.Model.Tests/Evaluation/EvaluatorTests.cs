@@ -112,7 +112,7 @@ public sealed class EvaluatorTests : IDisposable
         string[] lines = await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken);
         Assert.Equal(3, lines.Length);
         Assert.Equal(ScoreTable.Header, lines[0]);
-        Assert.Equal("\"a,b\",64,64,1.000000,1.000000,1.000000,1.000000,1.000000,1.000000,2048,0,0,2048", lines[1]);
+        Assert.Equal("\"a,b\",64,64,1.000000,1.000000,1.000000,1.000000,1.000000,1.000000,2048,0,0,2048,0.500000,", lines[1]);
         Assert.Equal(lines[0].Split(',').Length, lines[2].Split(',').Length);
     }
 
