@@ -5,7 +5,7 @@ using VideoSeg.Model.Weights;
 namespace VideoSeg.Model.Inference;
 
 /// <summary>
-/// The plain engine on libtorch: batch normalisation folded into the convolutions, channels-last, bf16 where it is fast.
+/// The plain engine on libtorch: batch normalisation folded into the convolutions, bf16 where it is fast.
 /// </summary>
 public sealed class LibtorchSegmenter : TorchSegmenter
 {

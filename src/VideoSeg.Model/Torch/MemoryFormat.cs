@@ -6,6 +6,6 @@ public enum MemoryFormat
     /// <summary>The last dimension is the innermost: NCHW.</summary>
     Contiguous = 0,
 
-    /// <summary>The channels are the innermost: NHWC, for tensors of four dimensions. Fastest for convolutions.</summary>
+    /// <summary>The channels are the innermost: NHWC, for tensors of four dimensions.</summary>
     ChannelsLast = 1,
 }

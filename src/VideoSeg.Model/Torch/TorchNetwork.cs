@@ -6,7 +6,8 @@ namespace VideoSeg.Model.Torch;
 
 /// <summary>
 /// A network graph with its weights on libtorch, for training and inference on the CPU or a GPU. Parameters and running statistics are
-/// float32 whatever the arithmetic of the activations; activations and kernels are channels-last.
+/// float32 whatever the arithmetic of the activations; activations and kernels lie in memory
+/// as the device is fastest with.
 /// </summary>
 /// <remarks>Not safe for use by several threads at once. Owns its tensors, whatever scope it was made in, until disposed.</remarks>
 public sealed class TorchNetwork : IDisposable
@@ -16,6 +17,7 @@ public sealed class TorchNetwork : IDisposable
     private readonly Tensor?[] _values;
     private readonly int[] _lastUse;
     private readonly bool _trainable;
+    private readonly MemoryFormat _layout;
 
     /// <summary>Puts the weights on the device.</summary>
     /// <param name="graph">What to compute.</param>
@@ -28,6 +30,7 @@ public sealed class TorchNetwork : IDisposable
         Graph = graph;
         Device = device;
         _trainable = trainable;
+        _layout = NetworkLayout.For(device);
         _layers = [.. graph.Nodes.Select(node => new TorchLayer(node, trainable))];
         _values = new Tensor?[_layers.Length];
         _lastUse = LastUses(graph);
@@ -180,7 +183,7 @@ public sealed class TorchNetwork : IDisposable
         Tensor tensor = Tensor.FromData(weights.GetFloats(parameter.Name), parameter.Shape.AsSpan()).To(Device);
         if (parameter.Shape.Length == 4)
         {
-            tensor = tensor.Contiguous(MemoryFormat.ChannelsLast);
+            tensor = tensor.Contiguous(_layout);
         }
 
         tensor.RequiresGrad = _trainable && parameter.IsTrainable;
@@ -198,7 +201,7 @@ public sealed class TorchNetwork : IDisposable
         Graph.CheckSize((int)input.Size(2), (int)input.Size(3));
         try
         {
-            _values[0] = input.To(computeType).Contiguous(MemoryFormat.ChannelsLast);
+            _values[0] = input.To(computeType).Contiguous(_layout);
             for (int i = 1; i < _values.Length; i++)
             {
                 Step(i, training, computeType);
