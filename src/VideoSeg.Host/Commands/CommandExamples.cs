@@ -30,6 +30,7 @@ internal static class CommandExamples
         ["model calibrate"] = [("weights.safetensors --images pictures/ --split train.txt", "let weights of your own run in int8")],
         ["model import"] = [("checkpoint.pth -o weights.safetensors", "bring a PyTorch checkpoint in")],
         ["model export"] = [("--onnx polyps.onnx", "the shipped network for ONNX Runtime, any size and batch"), ("--onnx polyps.onnx weights.safetensors --size 352 --batch 1", "other weights, sizes fixed")],
+        ["data split"] = [("--images images/ --masks masks/ --train train.txt --test test.txt", "hold a fifth of a data set out for evaluation")],
         ["displays"] = [("--json", "the displays that live pictures can be shown on, for a program to read")],
         ["doctor"] = [("--json", "what is there and what is missing, for a program to read")],
         ["completion"] = [("bash", "the script for bash; load it with: source <(./videoseg completion bash)")],

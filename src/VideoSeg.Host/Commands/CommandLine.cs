@@ -65,6 +65,7 @@ internal static class CommandLine
         yield return EvaluateCommand.Create();
         yield return PredictCommand.Create();
         yield return ModelCommand.Create();
+        yield return DataCommand.Create();
         yield return DisplaysCommand.Create();
         yield return DoctorCommand.Create();
         yield return CompletionCommand.Create();

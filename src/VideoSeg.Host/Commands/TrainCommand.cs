@@ -39,6 +39,7 @@ internal static class TrainCommand
                 throw new VideoSegException(FaultKind.Usage, $"expected the data folder, found {(folder.Length == 0 ? "neither --data nor VIDEOSEG_DATA" : $"no folder {folder}")}. Give --data DIR.");
             }
 
+            var console = new TrainingConsole();
             var trainer = new Trainer(
                 TrainingConfigFile.Read(parsed.GetRequiredValue(config).FullName),
                 new TrainerOptions
@@ -49,21 +50,22 @@ internal static class TrainCommand
                     Resume = parsed.GetValue(resume),
                     Device = parsed.GetRequiredValue(device),
                     Threads = parsed.GetValue(threads),
+                    Notes = console,
                     CheckpointInterval = TimeSpan.FromMinutes(parsed.GetValue(checkpoint)),
                 },
                 TimeProvider.System);
-            return await RunAsync(trainer, parsed.GetRequiredValue(output).FullName, cancellationToken);
+            return await RunAsync(trainer, console, parsed.GetRequiredValue(output).FullName, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(Trainer trainer, string run, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Trainer trainer, TrainingConsole console, string run, CancellationToken cancellationToken)
     {
         try
         {
             // A thread of its own: libtorch's OpenMP team belongs to the thread that calls it.
             TrainingResult result = await Task.Factory.StartNew(
-                () => trainer.Run(new TrainingConsole(), cancellationToken),
+                () => trainer.Run(console, cancellationToken),
                 CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await Console.Out.WriteLineAsync(
                 $"{(result.StoppedEarly ? "stopped early" : "done")} after {result.Epochs} epochs: best validation Dice {result.BestDice:f4} in epoch {result.BestEpoch}\n" +

@@ -3,7 +3,7 @@ using VideoSeg.Model.Training;
 namespace VideoSeg.Host.Commands;
 
 /// <summary>Shows a training run on standard error: a line an epoch, and on a terminal a status line in between.</summary>
-internal sealed class TrainingConsole : IProgress<TrainingProgress>
+internal sealed class TrainingConsole : IProgress<TrainingProgress>, IProgress<string>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
 
@@ -19,7 +19,7 @@ internal sealed class TrainingConsole : IProgress<TrainingProgress>
             Clear();
             Console.Error.WriteLine(
                 $"epoch {epoch.Epoch}/{value.Epochs}  {epoch.Size} px  loss {epoch.Loss:f4}  validation loss {epoch.ValidationLoss:f4}  " +
-                $"Dice {epoch.ValidationDice:f4}  IoU {epoch.ValidationIou:f4}  {value.SamplesPerSecond:f1} images/s{left}");
+                $"Dice {epoch.ValidationDice:f4}{(epoch.ValidationPolypDice is { } polyps ? $" (any polyp {polyps:f4})" : "")}  IoU {epoch.ValidationIou:f4}  {value.SamplesPerSecond:f1} images/s{left}");
         }
         else if (_terminal && TimeProvider.System.GetElapsedTime(_last) >= Interval)
         {
@@ -27,6 +27,13 @@ internal sealed class TrainingConsole : IProgress<TrainingProgress>
             Clear();
             Console.Error.Write($"epoch {value.Epoch}/{value.Epochs}  {value.Size} px  {value.Sample}/{value.Samples} images  {value.SamplesPerSecond:f1} images/s{left}");
         }
+    }
+
+    /// <inheritdoc/>
+    public void Report(string value)
+    {
+        Clear();
+        Console.Error.WriteLine(value);
     }
 
     private void Clear()

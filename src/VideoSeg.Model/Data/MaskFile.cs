@@ -39,9 +39,68 @@ public static class MaskFile
         Picture mask = Read(path);
         return (mask.Width, mask.Height) == (width, height)
             ? mask
-            : throw new VideoSegException(FaultKind.Input,
-                $"{path}: expected a mask of its picture's size, {width} x {height}, found {mask.Width} x {mask.Height}");
+            : throw WrongSize(path, width, height, mask);
     }
+
+    /// <summary>Reads a mask of class indices: <see cref="PixelFormat.Gray8"/>, 0 where there is background, else the number of the class.</summary>
+    /// <param name="path">A lossless file; of a palette in colours the index counts, of several channels the largest.</param>
+    /// <param name="width">Width of its picture in pixels.</param>
+    /// <param name="height">Height of its picture in pixels.</param>
+    /// <param name="classes">The largest number that may occur: how many classes there are besides the background.</param>
+    /// <exception cref="VideoSegException">
+    /// As for <see cref="ImageFile.Read"/>, or the mask is lossy, holds a larger number or is of another size (<see cref="FaultKind.Input"/>).
+    /// </exception>
+    public static Picture ReadClasses(string path, int width, int height, int classes)
+    {
+        byte[] data = ImageFile.ReadBytes(path);
+        (Picture picture, ImageHeader header) = ImageDecoder.Decode(data, path);
+        if (header.Container == ImageContainer.Jpeg)
+        {
+            throw new VideoSegException(FaultKind.Input, $"{path}: expected a mask of class indices in a lossless file (PNG, TIFF), found a JPEG, which blurs them");
+        }
+
+        if (picture.Format == PixelFormat.Rgb24 && !IsGray(picture.Data) && ImageDecoder.Probe(data, path, ImageNative.PaletteIndices).Channels == 1)
+        {
+            picture = ImageDecoder.Decode(data, path, ImageNative.PaletteIndices).Picture;
+        }
+
+        if ((picture.Width, picture.Height) != (width, height))
+        {
+            throw WrongSize(path, width, height, picture);
+        }
+
+        var indices = new Picture(width, height, PixelFormat.Gray8);
+        bool isWide = picture.Format.Components[0].DepthBits == 16;
+        int largest = isWide
+            ? Largest(MemoryMarshal.Cast<byte, ushort>(picture.Data), picture.Format.Components.Length, indices.Data)
+            : Largest<byte>(picture.Data, picture.Format.Components.Length, indices.Data);
+        return largest <= classes
+            ? indices
+            : throw new VideoSegException(FaultKind.Input, $"{path}: expected class indices from 0 (background) to {classes}, found {largest}");
+    }
+
+    /// <summary>Writes the largest channel of each pixel into <paramref name="indices"/>, cut at 255, and returns the largest of all, uncut.</summary>
+    private static int Largest<T>(ReadOnlySpan<T> samples, int channels, Span<byte> indices)
+        where T : unmanaged, System.Numerics.IBinaryInteger<T>
+    {
+        int largest = 0;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int value = 0;
+            for (int c = 0; c < channels; c++)
+            {
+                value = Math.Max(value, int.CreateTruncating(samples[(i * channels) + c]));
+            }
+
+            indices[i] = (byte)Math.Min(value, byte.MaxValue);
+            largest = Math.Max(largest, value);
+        }
+
+        return largest;
+    }
+
+    private static VideoSegException WrongSize(string path, int width, int height, Picture mask) =>
+        new(FaultKind.Input, $"{path}: expected a mask of its picture's size, {width} x {height}, found {mask.Width} x {mask.Height}");
 
     private static bool IsGray(ReadOnlySpan<byte> rgb)
     {

@@ -15,7 +15,7 @@ internal sealed class SampleCache : IDisposable
     /// <summary>u8 [M, 3, S, S].</summary>
     public Tensor Images { get; }
 
-    /// <summary>u8 [M, 1, S, S], 0 or 255.</summary>
+    /// <summary>u8 [M, 1, S, S]: numbers of classes, 0 for background; of one kind of polyp 0 or 1.</summary>
     public Tensor Masks { get; }
 
     /// <summary>Number of samples, M.</summary>
@@ -24,17 +24,18 @@ internal sealed class SampleCache : IDisposable
     /// <summary>Reads, converts and stores <paramref name="samples"/>, on all cores.</summary>
     /// <param name="samples">What to load; at least one.</param>
     /// <param name="size">Width and height, S.</param>
+    /// <param name="kinds">How many classes besides the background the masks may hold.</param>
     /// <param name="device">Where the tensors go.</param>
     /// <param name="cancellationToken">Ends the loading early.</param>
     /// <exception cref="VideoSegException">A sample cannot be read, or all of them are more than the memory holds.</exception>
-    public static SampleCache Load(IReadOnlyList<ITrainingSample> samples, int size, Device device, CancellationToken cancellationToken)
+    public static SampleCache Load(IReadOnlyList<ITrainingSample> samples, int size, int kinds, Device device, CancellationToken cancellationToken)
     {
         RequireMemory(samples.Count, size);
         Tensor images = Tensor.Empty([samples.Count, 3, size, size], ScalarType.UInt8);
         Tensor masks = Tensor.Empty([samples.Count, 1, size, size], ScalarType.UInt8);
         try
         {
-            Fill(samples, size, images.DataPointer, masks.DataPointer, cancellationToken);
+            Fill(samples, size, kinds, images.DataPointer, masks.DataPointer, cancellationToken);
             return new SampleCache(Place(images, device), Place(masks, device));
         }
         catch
@@ -54,11 +55,11 @@ internal sealed class SampleCache : IDisposable
 
     /// <summary>Reads and converts each sample straight into its place; the tensors may be larger than a span can be.</summary>
     private static unsafe void Fill(
-        IReadOnlyList<ITrainingSample> samples, int size, nint images, nint masks, CancellationToken cancellationToken)
+        IReadOnlyList<ITrainingSample> samples, int size, int kinds, nint images, nint masks, CancellationToken cancellationToken)
     {
         int plane = size * size;
         var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        ParallelWork.Run(() => Parallel.For(0, samples.Count, options, () => new SampleConverter(size), (i, _, converter) =>
+        ParallelWork.Run(() => Parallel.For(0, samples.Count, options, () => new SampleConverter(size, kinds), (i, _, converter) =>
         {
             var (image, mask) = samples[i].Read();
             converter.Image(image, new Span<byte>((byte*)images + (3L * plane * i), 3 * plane));

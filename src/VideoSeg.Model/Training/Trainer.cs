@@ -19,9 +19,9 @@ public sealed class Trainer(TrainingConfig config, TrainerOptions options, TimeP
     public TrainingResult Run(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         ComputeTarget target = ComputeTarget.Resolve(options, config.Precision);
-        NetworkGraph graph = ArchitectureCatalog.Build(config.Architecture, classes: 1);
+        NetworkGraph graph = ArchitectureCatalog.Build(config.Architecture, config.Classes.Length);
         RunFolder folder = RunFolder.Open(options.RunFolder, config, options.Resume);
-        TrainingData data = TrainingData.Open(config, options.DataFolder, cancellationToken);
+        TrainingData data = TrainingData.Open(config, options.DataFolder, options.RecipeFolder, cancellationToken);
         TorchRuntime.KeepFreedMemory();
         try
         {
@@ -41,7 +41,7 @@ public sealed class Trainer(TrainingConfig config, TrainerOptions options, TimeP
     {
         using TensorScope scope = TensorScope.Enter();
         bool goesOn = options.Resume && File.Exists(folder.Checkpoint);
-        WeightSet initial = goesOn || config.InitialWeights is null ? WeightInitializer.Create(graph, (ulong)config.Seed) : ReadInitial(graph);
+        WeightSet initial = goesOn || config.InitialWeights is null ? WeightInitializer.Create(graph, (ulong)config.Seed) : ReadInitial(graph, config.InitialWeights);
         using var state = new TrainingState(graph, initial, config, target.Device);
         TrainingPosition position = goesOn ? TrainingCheckpoint.Read(folder, state) : new();
 
@@ -50,11 +50,6 @@ public sealed class Trainer(TrainingConfig config, TrainerOptions options, TimeP
         return new TrainingRun(config, options.CheckpointInterval, target, folder, data, state, position, progress, time).Execute(cancellationToken);
     }
 
-    private WeightSet ReadInitial(NetworkGraph graph)
-    {
-        string path = Path.GetFullPath(Path.Combine(options.RecipeFolder, config.InitialWeights!));
-        WeightSet weights = SafetensorsFile.Read(path);
-        WeightDifferences.Between(graph, weights).ThrowIfAny(path, config.Architecture);
-        return weights;
-    }
+    private WeightSet ReadInitial(NetworkGraph graph, string path) =>
+        InitialWeights.Read(Path.GetFullPath(Path.Combine(options.RecipeFolder, path)), graph, (ulong)config.Seed, options.Notes);
 }

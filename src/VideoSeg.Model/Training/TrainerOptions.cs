@@ -6,7 +6,10 @@ public sealed record TrainerOptions
     /// <summary>Folder that the recipe's data paths are relative to.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>Folder that <see cref="TrainingConfig.InitialWeights"/> is relative to: the recipe's. Default the current one.</summary>
+    /// <summary>
+    /// Folder of the recipe, that <see cref="TrainingConfig.InitialWeights"/> is relative to, and split files that begin with <c>./</c> or <c>../</c>.
+    /// Default the current one.
+    /// </summary>
     public string RecipeFolder { get; init; } = ".";
 
     /// <summary>Folder of the run.</summary>
@@ -23,6 +26,9 @@ public sealed record TrainerOptions
     /// of the results. Default 0.
     /// </summary>
     public int Threads { get; init; }
+
+    /// <summary>Told, on the training thread, what a person should know before the first step; null for nobody. Default null.</summary>
+    public IProgress<string>? Notes { get; init; }
 
     /// <summary>Longest time between checkpoints; one is also written after each epoch. Default 5 minutes.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(5);

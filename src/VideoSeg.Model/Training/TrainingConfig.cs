@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using VideoSeg.Model.Weights;
 
 namespace VideoSeg.Model.Training;
 
@@ -10,6 +11,9 @@ namespace VideoSeg.Model.Training;
 /// </summary>
 public sealed record TrainingConfig
 {
+    /// <summary>Most classes that a network can be trained on.</summary>
+    internal const int MaximumClasses = 32;
+
     /// <summary>Name of the model; goes into the weights' metadata.</summary>
     [Required]
     public required string Name { get; init; }
@@ -18,11 +22,25 @@ public sealed record TrainingConfig
     [Required]
     public string Architecture { get; init; } = "resunetpp";
 
+    /// <summary>
+    /// Names of the network's output planes: one class, or several of which the first is <c>background</c> and masks hold the others' numbers
+    /// (<see cref="ClassNames"/>). Default the one class <c>polyp</c>.
+    /// </summary>
+    public ImmutableArray<string> Classes { get; init; } = ["polyp"];
+
+    /// <summary>
+    /// Colours that the classes are drawn in, <c>#RRGGBB</c>, one for each but the background (<see cref="ClassColors"/>); go into the weights'
+    /// metadata. Default none: whoever draws chooses.
+    /// </summary>
+    [JsonPropertyName("colours")]
+    public ImmutableArray<string> Colors { get; init; } = [];
+
     /// <summary>Seed of the initial weights, the hold-out, the order of samples and every augmentation. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>
-    /// Weights of the same architecture to start from, a safetensors file; its path is relative to the recipe's folder. Default null: fresh ones.
+    /// Weights of the same architecture to start from, a safetensors file; its path is relative to the recipe's folder. Where they are of another
+    /// number of classes, the head is made fresh. Default null: all fresh.
     /// </summary>
     public string? InitialWeights { get; init; }
 
@@ -69,6 +87,9 @@ public sealed record TrainingConfig
 
     /// <summary>Terms under which the weights may be used; goes into their metadata.</summary>
     public string License { get; init; } = "research and education only";
+
+    /// <summary>How many classes are something other than background.</summary>
+    internal int Kinds => ClassNames.Foreground(Classes).Length;
 }
 
 /// <summary>A folder of pictures with masks; paths are relative to the data folder given on the command line.</summary>
@@ -82,7 +103,7 @@ public sealed record DataSource
     [Required]
     public required string Masks { get; init; }
 
-    /// <summary>File that lists the names to use, one a line; null for all.</summary>
+    /// <summary>File that lists the names to use, one a line; null for all. A path that begins with <c>./</c> or <c>../</c> is relative to the recipe's folder.</summary>
     public string? Split { get; init; }
 
     /// <summary>
@@ -144,11 +165,20 @@ public sealed record OptimizerOptions
 /// <summary>Weights of the terms of the loss.</summary>
 public sealed record LossOptions
 {
-    /// <summary>Weight of the binary cross-entropy. Default 1.</summary>
+    /// <summary>Weight of the binary cross-entropy; of several classes, of the cross-entropy. Default 1.</summary>
     [Range(0, 100)]
     public double BinaryCrossEntropy { get; init; } = 1;
 
-    /// <summary>Weight of the soft Dice loss, 1 - (2 sum(p t) + 1) / (sum p + sum t + 1) for each image. Default 1.</summary>
+    /// <summary>
+    /// Weight of the soft Dice loss, 1 - (2 sum(p t) + 1) / (sum p + sum t + 1) for each image; of several classes the mean over all but the
+    /// background. Default 1.
+    /// </summary>
     [Range(0, 100)]
     public double Dice { get; init; } = 1;
+
+    /// <summary>
+    /// How much a pixel of each class counts in the cross-entropy of several classes, background first; the mean is over the weights. Default none:
+    /// all alike.
+    /// </summary>
+    public ImmutableArray<double> ClassWeights { get; init; } = [];
 }

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using VideoSeg.Model.Weights;
 
 namespace VideoSeg.Model.Training;
 
@@ -89,6 +90,46 @@ public static class TrainingConfigFile
         if (config.Loss is { BinaryCrossEntropy: 0, Dice: 0 })
         {
             yield return "loss: expected a term with a weight above 0, found none";
+        }
+
+        foreach (string fault in ClassFaults(config))
+        {
+            yield return fault;
+        }
+    }
+
+    private static IEnumerable<string> ClassFaults(TrainingConfig config)
+    {
+        if (config.Classes.IsDefaultOrEmpty || config.Classes.Any(name => name is null) || ClassNames.Fault(config.Classes) is not null)
+        {
+            yield return $"classes: {(config.Classes.IsDefaultOrEmpty || config.Classes.Contains(null!) ? "expected names, found none" : ClassNames.Fault(config.Classes))}";
+            yield break;
+        }
+
+        if (config.Classes.Any(name => name.Contains(',', StringComparison.Ordinal)))
+        {
+            yield return "classes: expected names without commas";
+        }
+
+        if (config.Classes.Length > TrainingConfig.MaximumClasses)
+        {
+            yield return $"classes: expected at most {TrainingConfig.MaximumClasses}, found {config.Classes.Length}";
+        }
+
+        if (config.Colors.IsDefault || config.Colors.Contains(null!) || ClassColors.Fault(config.Colors, config.Classes) is not null)
+        {
+            yield return $"colours: {(config.Colors.IsDefault || config.Colors.Contains(null!) ? "expected colours as #RRGGBB, found null" : ClassColors.Fault(config.Colors, config.Classes))}";
+        }
+
+        if (config.Loss is { ClassWeights: { IsDefaultOrEmpty: false } weights } &&
+            (config.Classes.Length == 1 || weights.Length != config.Classes.Length || weights.Any(weight => !(weight >= 0 && weight <= 1000)) || weights.All(weight => weight == 0)))
+        {
+            yield return $"loss.class_weights: expected one number from 0 to 1000 for each of several classes, one of them above 0, found {weights.Length} for {config.Classes.Length} class(es)";
+        }
+
+        if (config.Kinds > 1 && config.RenderedFrames > 0)
+        {
+            yield return $"rendered_frames: expected 0 with more than one class of polyps, as rendered ones are of no class, found {config.RenderedFrames}";
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class TrainingRun(
 
                     // Tensors of another size do not fit into the blocks that this one's have left behind.
                     TorchRuntime.ReleaseFreedMemory();
-                    cache = SampleCache.Load(data.Training, size, target.Device, cancellationToken);
+                    cache = SampleCache.Load(data.Training, size, config.Kinds, target.Device, cancellationToken);
                     scorer = new HoldoutScorer(data.Holdout, size, config, target, cancellationToken);
                 }
 
@@ -120,7 +120,8 @@ internal sealed class TrainingRun(
         // The last step may have been taken before the run was resumed.
         double learningRate = LearningRate(schedule, epoch, steps - 1, state.Step - 1);
         double seconds = secondsBefore + time.GetElapsedTime(started).TotalSeconds;
-        var record = new EpochRecord(epoch + 1, _plan.Stage(epoch).Size, learningRate, loss, scores.Loss, scores.Dice, scores.Iou, seconds, skipped);
+        var record = new EpochRecord(epoch + 1, _plan.Stage(epoch).Size, learningRate, loss, scores.Loss, scores.Dice, scores.Iou, seconds, skipped,
+            config.Kinds == 1 ? null : scores.PolypDice);
         Finish(epoch, record, scorer);
         Report(epoch, steps, samples, time.GetElapsedTime(started).TotalSeconds, record);
     }
@@ -155,7 +156,7 @@ internal sealed class TrainingRun(
         using (Autograd.NoGrad())
         {
             Tensor indices = Tensor.FromData<long>(index, [index.Length]).To(target.Device);
-            (images, targets) = Augmenter.Apply(cache.Images.IndexSelect(0, indices), cache.Masks.IndexSelect(0, indices), transforms);
+            (images, targets) = Augmenter.Apply(cache.Images.IndexSelect(0, indices), cache.Masks.IndexSelect(0, indices), transforms, config.Kinds);
         }
 
         IReadOnlyList<Tensor> outputs = state.Network.ForwardAll(images, training: true, target.Type);
@@ -201,6 +202,8 @@ internal sealed class TrainingRun(
         var metadata = new ModelMetadata
         {
             Architecture = config.Architecture,
+            Classes = config.Classes,
+            Colors = config.Colors,
             InputWidth = config.Stages[^1].Size,
             InputHeight = config.Stages[^1].Size,
             Threshold = (float)config.Threshold,

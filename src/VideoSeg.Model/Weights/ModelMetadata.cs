@@ -3,8 +3,8 @@ using System.Globalization;
 
 namespace VideoSeg.Model.Weights;
 
-/// <summary>What a file of weights says about itself, under the keys <c>architecture</c>, <c>classes</c> (comma separated),
-/// <c>input_width</c>, <c>input_height</c>, <c>threshold</c>, <c>name</c>, <c>license</c> and <c>notice</c>.</summary>
+/// <summary>What a file of weights says about itself, under the keys <c>architecture</c>, <c>classes</c> and <c>colours</c>
+/// (comma separated), <c>input_width</c>, <c>input_height</c>, <c>threshold</c>, <c>name</c>, <c>license</c> and <c>notice</c>.</summary>
 public sealed record ModelMetadata
 {
     private const int MaximumSize = 4096;
@@ -14,6 +14,9 @@ public sealed record ModelMetadata
 
     /// <summary>One name for each output plane, of several the background first (<see cref="ClassNames"/>). Default <c>polyp</c>.</summary>
     public ImmutableArray<string> Classes { get; init; } = ["polyp"];
+
+    /// <summary>The colours to draw the classes in, <c>#RRGGBB</c>, one for each but the background (<see cref="ClassColors"/>). Default none: whoever draws chooses.</summary>
+    public ImmutableArray<string> Colors { get; init; } = [];
 
     /// <summary>Width of the input that the network was trained for, in pixels. Default 352.</summary>
     public int InputWidth { get; init; } = 352;
@@ -67,6 +70,12 @@ public sealed record ModelMetadata
             faults.Add($"classes: {fault}");
         }
 
+        ImmutableArray<string> colors = ClassColors.Split(Text("colours", ""));
+        if (ClassColors.Fault(colors, classes) is { } colorFault)
+        {
+            faults.Add($"colours: {colorFault}");
+        }
+
         foreach (string key in new[] { "architecture", "name" })
         {
             if (Text(key, "").Any(char.IsControl))
@@ -79,6 +88,7 @@ public sealed record ModelMetadata
         {
             Architecture = Text("architecture", defaults.Architecture),
             Classes = classes,
+            Colors = colors,
             InputWidth = Size("input_width", defaults.InputWidth),
             InputHeight = Size("input_height", defaults.InputHeight),
             Threshold = threshold,
@@ -96,6 +106,7 @@ public sealed record ModelMetadata
     {
         ["architecture"] = Architecture,
         ["classes"] = string.Join(',', Classes),
+        ["colours"] = string.Join(',', Colors),
         ["input_width"] = InputWidth.ToString(CultureInfo.InvariantCulture),
         ["input_height"] = InputHeight.ToString(CultureInfo.InvariantCulture),
         ["threshold"] = Threshold.ToString("R", CultureInfo.InvariantCulture),

@@ -24,5 +24,13 @@ public sealed class RecipeTests
     private static IEnumerable<(string Name, string Value)> Flatten(JsonObject json, string prefix) =>
         json.SelectMany(pair => pair.Value is JsonObject inner
             ? Flatten(inner, $"{prefix}{pair.Key}.")
-            : [($"{prefix}{pair.Key}", pair.Value?.ToString() ?? "none")]);
+            : [($"{prefix}{pair.Key}", Text(pair.Value))]);
+
+    /// <summary>A list as its values one after another, an empty one as none.</summary>
+    private static string Text(JsonNode? value) => value switch
+    {
+        null or JsonArray { Count: 0 } => "none",
+        JsonArray list => string.Join(", ", list.Select(item => item?.ToString())),
+        _ => value.ToString(),
+    };
 }

@@ -53,6 +53,28 @@ public sealed class MaskFileTests : IDisposable
     }
 
     [Fact]
+    public void ReadClasses_LosslessGrayOrPalette_KeepsTheNumbers()
+    {
+        ImageFile.Write(_folder.File("gray.png"), new Picture(4, 1, PixelFormat.Gray8, [0, 1, 2, 0]));
+        ImageFile.Write(_folder.File("wide.png"), new Picture(3, 1, PixelFormat.Gray16, [0, 0, 2, 0, 1, 0]));
+        File.WriteAllBytes(_folder.File("palette.png"), HandMadePng.Build(3, 1, 8, 3, [[0, 1, 2]], ("PLTE", [200, 0, 0, 0, 90, 0, 0, 0, 90])));
+
+        Assert.Equal([0, 1, 2, 0], MaskFile.ReadClasses(_folder.File("gray.png"), 4, 1, classes: 2).Data);
+        Assert.Equal([0, 2, 1], MaskFile.ReadClasses(_folder.File("wide.png"), 3, 1, classes: 2).Data);
+        Assert.Equal([0, 1, 2], MaskFile.ReadClasses(_folder.File("palette.png"), 3, 1, classes: 2).Data);
+    }
+
+    [Fact]
+    public void ReadClasses_WhatHoldsNoClasses_IsRefused()
+    {
+        ImageFile.Write(_folder.File("large.png"), new Picture(4, 1, PixelFormat.Gray8, [0, 1, 2, 3]));
+        ImageFile.Write(_folder.File("lossy.jpg"), new Picture(4, 1, PixelFormat.Gray8, [0, 1, 2, 0]));
+        Assert.Contains("from 0 (background) to 2, found 3", Assert.Throws<VideoSegException>(() => MaskFile.ReadClasses(_folder.File("large.png"), 4, 1, 2)).Message);
+        Assert.Contains("lossless", Assert.Throws<VideoSegException>(() => MaskFile.ReadClasses(_folder.File("lossy.jpg"), 4, 1, 2)).Message);
+        Assert.Contains("picture's size, 5 x 1", Assert.Throws<VideoSegException>(() => MaskFile.ReadClasses(_folder.File("large.png"), 5, 1, 3)).Message);
+    }
+
+    [Fact]
     public void Read_ColouredPalette_CountsTheIndex()
     {
         byte[] file = HandMadePng.Build(3, 1, 8, 3, [[0, 1, 2]], ("PLTE", [200, 0, 0, 0, 90, 0, 0, 0, 90]));

@@ -17,19 +17,19 @@ public sealed class SampleCacheTests : IDisposable
     public void Load_SeveralSamples_KeepsEachInItsPlace()
     {
         ITrainingSample[] samples = [.. Enumerable.Range(0, 5).Select(i => Write($"{i}", i))];
-        using SampleCache cache = SampleCache.Load(samples, 32, Device.Cpu, CancellationToken.None);
+        using SampleCache cache = SampleCache.Load(samples, 32, 1, Device.Cpu, CancellationToken.None);
         byte[] images = cache.Images.ToArray<byte>(), masks = cache.Masks.ToArray<byte>();
         for (int i = 0; i < 5; i++)
         {
             Assert.All(images[(i * 3 * 1024)..((i + 1) * 3 * 1024)], value => Assert.Equal(10 * i, value));
-            Assert.All(masks[(i * 1024)..((i + 1) * 1024)], value => Assert.Equal(i % 2 == 0 ? 255 : 0, value));
+            Assert.All(masks[(i * 1024)..((i + 1) * 1024)], value => Assert.Equal(i % 2 == 0 ? 1 : 0, value));
         }
     }
 
     [Fact]
     public void Load_MoreThanTheMemoryHolds_IsRefusedPlainly()
     {
-        var fault = Assert.Throws<VideoSegException>(() => SampleCache.Load(new Endless(), 2048, Device.Cpu, CancellationToken.None));
+        var fault = Assert.Throws<VideoSegException>(() => SampleCache.Load(new Endless(), 2048, 1, Device.Cpu, CancellationToken.None));
         Assert.Equal(FaultKind.Engine, fault.Kind);
         Assert.Contains("rendered_frames", fault.Message);
     }
@@ -38,7 +38,7 @@ public sealed class SampleCacheTests : IDisposable
     public void Load_MaskOfAnotherSize_IsRefused()
     {
         FileSample sample = Write("odd", 1, maskWidth: 20);
-        var fault = Assert.Throws<VideoSegException>(() => SampleCache.Load([sample], 32, Device.Cpu, CancellationToken.None));
+        var fault = Assert.Throws<VideoSegException>(() => SampleCache.Load([sample], 32, 1, Device.Cpu, CancellationToken.None));
         Assert.Equal(FaultKind.Input, fault.Kind);
         Assert.Contains("expected a mask of its picture's size, 40 x 36, found 20 x 36", fault.Message);
     }
@@ -60,6 +60,31 @@ public sealed class SampleCacheTests : IDisposable
 
         double largest = stored.Zip(exact, (a, b) => Math.Abs((a / 255.0) - b)).Max();
         Assert.InRange(largest, 1 / 1000.0, (1 / 510.0) + 1e-6); // what docs/inputs.md promises, and no less than rounding does
+    }
+
+    [Fact]
+    public void Mask_OfSeveralClasses_GoesToTheClassThatCoversMostWherePolypsCoverHalf()
+    {
+        // 64 x 32 onto 32 x 32: two columns a pixel. The filter is a triangle of two pixels' width, so runs of columns are wide.
+        var mask = new Picture(64, 32, PixelFormat.Gray8);
+        for (int y = 0; y < 32; y++)
+        {
+            for (int x = 0; x < 64; x++)
+            {
+                mask.Data[(y * 64) + x] = (byte)(x < 20 ? 0 : x < 37 ? 1 : x < 50 ? 2 : 0);
+            }
+        }
+
+        byte[] plane = new byte[32 * 32];
+        new SampleConverter(32, kinds: 2).Mask(mask, plane);
+
+        byte[] row = plane[..32];
+        Assert.All(Enumerable.Range(0, 10), x => Assert.Equal(0, row[x]));
+        Assert.All(Enumerable.Range(10, 8), x => Assert.Equal(1, row[x]));
+        Assert.InRange(row[18], 1, 2); // of both classes, none of which covers half by far; never background
+        Assert.All(Enumerable.Range(19, 6), x => Assert.Equal(2, row[x]));
+        Assert.All(Enumerable.Range(25, 7), x => Assert.Equal(0, row[x]));
+        Assert.All(plane, value => Assert.InRange(value, 0, 2));
     }
 
     public void Dispose() => _folder.Dispose();

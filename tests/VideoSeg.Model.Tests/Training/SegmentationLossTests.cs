@@ -48,4 +48,58 @@ public class SegmentationLossTests
         Assert.InRange(loss.Item(), 0, 1e-5);
         Assert.NotNull(logits.Grad());
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Compute_SeveralClasses_EqualsTheDefinition(bool weighted)
+    {
+        // Two pictures of two pixels, three classes: [N, K, 1, 2]. The second picture has no class 2.
+        float[] logits = [1, -0.5f, 0.3f, 2, -1, 0.2f, 0.7f, 0, 1.5f, -2, 0.1f, 0.4f];
+        float[] target = [0, 2, 1, 0];
+        double[] weights = weighted ? [0.5, 2, 3] : [1, 1, 1];
+        var options = new LossOptions { BinaryCrossEntropy = 0.7, Dice = 1.5, ClassWeights = weighted ? [.. weights] : [] };
+        using TensorScope scope = TensorScope.Enter();
+        Tensor loss = SegmentationLoss.Compute(Tensor.FromData<float>(logits, [2, 3, 1, 2]), Tensor.FromData<float>(target, [2, 1, 1, 2]), options);
+
+        double Share(int n, int k, int i)
+        {
+            double sum = Enumerable.Range(0, 3).Sum(c => Math.Exp(logits[(n * 6) + (c * 2) + i]));
+            return Math.Exp(logits[(n * 6) + (k * 2) + i]) / sum;
+        }
+
+        double cross = 0, total = 0, dice = 0;
+        for (int n = 0; n < 2; n++)
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                int k = (int)target[(n * 2) + i];
+                cross -= weights[k] * Math.Log(Share(n, k, i));
+                total += weights[k];
+            }
+
+            for (int k = 1; k < 3; k++)
+            {
+                double overlap = 0, shares = 0, truth = 0;
+                for (int i = 0; i < 2; i++)
+                {
+                    double t = target[(n * 2) + i] == k ? 1 : 0;
+                    (overlap, shares, truth) = (overlap + (t * Share(n, k, i)), shares + Share(n, k, i), truth + t);
+                }
+
+                dice += (1 - (((2 * overlap) + 1) / (shares + truth + 1))) / 4;
+            }
+        }
+
+        Assert.Equal((0.7 * cross / total) + (1.5 * dice), loss.Item(), 5);
+    }
+
+    [Fact]
+    public void Compute_BackgroundAndOneClass_SeesTheClass()
+    {
+        using TensorScope scope = TensorScope.Enter();
+        Tensor right = Tensor.FromData<float>([20, -20, -20, 20], [1, 2, 1, 2]), target = Tensor.FromData<float>([0, 1], [1, 1, 1, 2]);
+        Assert.InRange(SegmentationLoss.Compute(right, target, new LossOptions()).Item(), 0, 1e-5);
+        Assert.InRange(SegmentationLoss.Compute(right, 1 - target, new LossOptions()).Item(), 20, 50);
+    }
 }

@@ -36,6 +36,21 @@ public sealed class TrainingConfigFileTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("\"classes\": [\"neoplastic\", \"other\"]", "classes: ")]
+    [InlineData("\"classes\": [null]", "classes: ")]
+    [InlineData("\"classes\": [\"background\", \"a,b\"]", "classes: ")]
+    [InlineData("\"classes\": [\"background\", \"a\", \"b\"], \"colours\": [\"#00FF00\"]", "colours: expected 2")]
+    [InlineData("\"colours\": [\"green\"]", "colours: expected 1")]
+    [InlineData("\"loss\": { \"class_weights\": [1, 2] }", "loss.class_weights: ")]
+    [InlineData("\"classes\": [\"background\", \"a\"], \"loss\": { \"class_weights\": [0, 0] }", "loss.class_weights: ")]
+    [InlineData("\"classes\": [\"background\", \"a\", \"b\"], \"rendered_frames\": 5", "rendered_frames: ")]
+    public void Read_ClassesThatDoNotFit_IsRefusedByName(string values, string expected)
+    {
+        string path = Write($$"""{ "name": "x", "data": [ { "images": "i", "masks": "m" } ], "stages": [ { "epochs": 1, "size": 64, "batch": 8 } ], {{values}} }""");
+        Assert.Contains(expected, Assert.Throws<VideoSegException>(() => TrainingConfigFile.Read(path)).Message);
+    }
+
     [Fact]
     public void Read_UnknownName_IsRefusedByName()
     {

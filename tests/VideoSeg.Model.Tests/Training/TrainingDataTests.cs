@@ -34,6 +34,31 @@ public sealed class TrainingDataTests : IDisposable
         Assert.Contains(Enumerable.Range(1, 4), seed => Sequences(source with { Sequences = null }, seed).Count() > 1);
     }
 
+    [Fact]
+    public void Open_SplitBesideTheRecipe_IsFoundThere()
+    {
+        string data = _folder.File("data"), recipes = _folder.File("recipes");
+        Directory.CreateDirectory(Path.Combine(data, "images"));
+        Directory.CreateDirectory(Path.Combine(data, "masks"));
+        Directory.CreateDirectory(Path.Combine(recipes, "splits"));
+        for (int i = 1; i <= 6; i++)
+        {
+            ImageFile.Write(Path.Combine(data, $"images/{i}.png"), Patches(i));
+            ImageFile.Write(Path.Combine(data, $"masks/{i}.png"), new Picture(64, 64, PixelFormat.Gray8));
+        }
+
+        File.WriteAllText(Path.Combine(recipes, "splits/some.txt"), "1\n2\n4\n");
+        var config = new TrainingConfig
+        {
+            Name = "x", ValidationFraction = 0.3, Stages = [new TrainingStage { Epochs = 1, Size = 64, Batch = 1 }],
+            Data = [new DataSource { Images = "images", Masks = "masks", Split = "./splits/some.txt" }],
+        };
+
+        TrainingData opened = TrainingData.Open(config, data, recipes, CancellationToken.None);
+
+        Assert.Equal(["1", "2", "4"], opened.Training.Select(s => s.Name).Concat(opened.Holdout.Select(s => s.Name)).Order());
+    }
+
     /// <summary>The frames held out, by the sequence that they are of.</summary>
     private IEnumerable<IGrouping<int, int>> Sequences(DataSource source, int seed)
     {
@@ -41,7 +66,7 @@ public sealed class TrainingDataTests : IDisposable
         {
             Name = "x", Data = [source], Seed = seed, ValidationFraction = 0.25, Stages = [new TrainingStage { Epochs = 1, Size = 64, Batch = 1 }],
         };
-        return TrainingData.Open(config, _folder.Path, CancellationToken.None).Holdout.Select(sample => int.Parse(sample.Name)).GroupBy(frame => (frame - 1) / 4);
+        return TrainingData.Open(config, _folder.Path, _folder.Path, CancellationToken.None).Holdout.Select(sample => int.Parse(sample.Name)).GroupBy(frame => (frame - 1) / 4);
     }
 
     /// <summary>A picture that resembles none of another seed.</summary>

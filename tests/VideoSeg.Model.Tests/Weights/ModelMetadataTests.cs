@@ -10,11 +10,12 @@ public sealed class ModelMetadataTests
     {
         var metadata = new ModelMetadata
         {
-            Name = "n", Classes = ["background", "neoplastic"], InputWidth = 256, InputHeight = 128, Threshold = 0.35f, License = "l", Notice = "r",
+            Name = "n", Classes = ["background", "neoplastic"], Colors = ["#00FF7f"], InputWidth = 256, InputHeight = 128, Threshold = 0.35f, License = "l", Notice = "r",
         };
         ModelMetadata read = ModelMetadata.Read(new WeightSet([], metadata.ToDictionary()), "file.safetensors");
         Assert.Equal(metadata.Classes, read.Classes);
-        Assert.Equal(metadata with { Classes = [] }, read with { Classes = [] });
+        Assert.Equal(metadata.Colors, read.Colors);
+        Assert.Equal(metadata with { Classes = [], Colors = [] }, read with { Classes = [], Colors = [] });
     }
 
     [Fact]
@@ -23,7 +24,25 @@ public sealed class ModelMetadataTests
         ModelMetadata read = ModelMetadata.Read(new WeightSet([]), "/some/where/mine.safetensors");
         Assert.Equal(("mine", "resunetpp", 352, 352, 0.5f), (read.Name, read.Architecture, read.InputWidth, read.InputHeight, read.Threshold));
         Assert.Equal(["polyp"], read.Classes);
+        Assert.Empty(read.Colors);
     }
+
+    [Theory]
+    [InlineData("polyp", "red")]
+    [InlineData("polyp", "#00FF0")]
+    [InlineData("polyp", "#00FF0g")]
+    [InlineData("polyp", "#00FF00,#0000FF")]
+    [InlineData("background,a,b", "#00FF00")]
+    [InlineData("background,a,b", "#000000,#00FF00,#0000FF")]
+    public void Read_OfColoursThatAreNoneOrNotOneForEachClass_IsRefused(string classes, string colours)
+    {
+        var e = Assert.Throws<VideoSegException>(() => ModelMetadata.Read(new WeightSet([], [new("classes", classes), new("colours", colours)]), "f"));
+        Assert.Equal(FaultKind.Input, e.Kind);
+        Assert.Contains("colours: expected", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_OfAColour_GivesRedGreenAndBlue() => Assert.Equal(((byte)18, (byte)171, (byte)255), ClassColors.Parse("#12abFF"));
 
     [Fact]
     public void Read_OfWrongValues_ListsThemAll()

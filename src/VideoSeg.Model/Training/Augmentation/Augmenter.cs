@@ -18,24 +18,25 @@ internal sealed class Augmenter(AugmentationOptions options, int seed)
 
     /// <summary>Applies <paramref name="transforms"/> to a batch.</summary>
     /// <param name="images">u8 [N, 3, S, S].</param>
-    /// <param name="masks">u8 [N, 1, S, S], 0 or 255.</param>
+    /// <param name="masks">u8 [N, 1, S, S]: numbers of classes, 0 for background.</param>
     /// <param name="transforms">One for each sample.</param>
-    /// <returns>Pictures f32 [N, 3, S, S] in [0, 1] and targets f32 [N, 1, S, S], 0 or 1.</returns>
-    public static (Tensor Images, Tensor Targets) Apply(Tensor images, Tensor masks, SampleTransform[] transforms)
+    /// <param name="kinds">How many classes besides the background there are.</param>
+    /// <returns>Pictures f32 [N, 3, S, S] in [0, 1] and targets f32 [N, 1, S, S], numbers of classes.</returns>
+    public static (Tensor Images, Tensor Targets) Apply(Tensor images, Tensor masks, SampleTransform[] transforms, int kinds = 1)
     {
         Device device = images.Device;
         Tensor pictures = images.To(ScalarType.Float32).Div_(255);
-        Tensor targets = masks.To(ScalarType.Float32).Div_(255);
+        Tensor planes = ClassPlanes.Split(masks, kinds);
 
         Tensor affine = Tensor.FromData<float>(Gather(transforms, t => t.Affine), [transforms.Length, 2, 3]).To(device);
         Tensor grid = Functional.AffineGrid(affine, images.Size(2), images.Size(3));
         pictures = Functional.GridSample(pictures, grid, SampleMode.Bilinear, OutsideMode.Reflection);
-        targets = Functional.GridSample(targets, grid, SampleMode.Bilinear, OutsideMode.Reflection);
+        planes = Functional.GridSample(planes, grid, SampleMode.Bilinear, OutsideMode.Reflection);
 
         pictures = ColorChange.Apply(pictures, transforms);
         pictures = Blur.Apply(pictures, transforms);
         pictures = Compression.Apply(pictures, transforms);
-        return (pictures, targets.GreaterThan(0.5).To(ScalarType.Float32));
+        return (pictures, ClassPlanes.Join(planes));
     }
 
     /// <summary>The numbers of all samples, one after another.</summary>

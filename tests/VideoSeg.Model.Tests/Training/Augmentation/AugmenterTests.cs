@@ -21,7 +21,7 @@ public class AugmenterTests
             Assert.InRange(pictures[i] - Math.Max(images[i] / 255f, 1e-4f), -1e-5f, 1e-5f);
         }
 
-        Assert.Equal(masks.Select(m => m / 255f), targets);
+        Assert.Equal(masks.Select(m => (float)m), targets);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public class AugmenterTests
             {
                 int to = (y * Size) + x, from = (y * Size) + (Size - 1 - x);
                 Assert.InRange(pictures[to] - Math.Max(images[from] / 255f, 1e-4f), -1e-4f, 1e-4f);
-                Assert.Equal(masks[from] / 255f, targets[to]);
+                Assert.Equal((float)masks[from], targets[to]);
             }
         }
     }
@@ -48,8 +48,8 @@ public class AugmenterTests
         for (int i = 0; i < Size * Size; i++)
         {
             double x = (i % Size) - 12, y = (i / Size) - 18;
-            masks[i] = (x * x) + (y * y) < 60 ? (byte)255 : (byte)0;
-            images[i] = images[i + (Size * Size)] = images[i + (2 * Size * Size)] = masks[i];
+            masks[i] = (x * x) + (y * y) < 60 ? (byte)1 : (byte)0;
+            images[i] = images[i + (Size * Size)] = images[i + (2 * Size * Size)] = (byte)(255 * masks[i]);
         }
 
         var options = new AugmentationOptions { RotationDegrees = 180, Scale = 0.3, Shift = 0.1, ShearDegrees = 10, Stretch = 0.2, FlipVertical = 0.5 };
@@ -59,6 +59,39 @@ public class AugmenterTests
             int differing = Enumerable.Range(0, Size * Size).Count(i => pictures[i] > 0.5f != targets[i] > 0.5f);
             Assert.InRange(differing, 0, 2);
             Assert.InRange(targets.Sum(), 60, 400);
+        }
+    }
+
+    [Fact]
+    public void Apply_GeometryOfSeveralClasses_KeepsTheirNumbersApart()
+    {
+        // A disc in halves of class 1 and class 3 side by side, the picture red in the one and blue in the other: wherever they are taken,
+        // class and colour agree, and no number lies between them as an average would.
+        byte[] masks = new byte[Size * Size], images = new byte[3 * Size * Size];
+        for (int i = 0; i < Size * Size; i++)
+        {
+            double x = (i % Size) - 15.5, y = (i / Size) - 15.5;
+            masks[i] = (x * x) + (y * y) < 100 ? (byte)(x < 0 ? 1 : 3) : (byte)0;
+            images[i] = masks[i] == 1 ? (byte)255 : (byte)0;
+            images[i + (2 * Size * Size)] = masks[i] == 3 ? (byte)255 : (byte)0;
+        }
+
+        var options = new AugmentationOptions { RotationDegrees = 180, Scale = 0.2, Shift = 0.1, ShearDegrees = 10, FlipVertical = 0.5 };
+        for (int epoch = 0; epoch < 8; epoch++)
+        {
+            var (pictures, targets) = Run(options, images, masks, epoch, kinds: 3);
+            int differing = 0;
+            for (int i = 0; i < targets.Length; i++)
+            {
+                float red = pictures[i], blue = pictures[i + (2 * Size * Size)];
+                float expected = red + blue <= 0.5f ? 0 : red >= blue ? 1 : 3;
+                differing += targets[i] != expected ? 1 : 0;
+                Assert.Contains(targets[i], new[] { 0f, 1f, 3f });
+            }
+
+            Assert.InRange(differing, 0, 4);
+            Assert.InRange(targets.Count(value => value == 1), 30, 400);
+            Assert.InRange(targets.Count(value => value == 3), 30, 400);
         }
     }
 
@@ -127,12 +160,12 @@ public class AugmenterTests
         Assert.InRange(difference, 0, ours * 0.35);                   // and what it loses is mostly what libjpeg loses
     }
 
-    private static (float[] Pictures, float[] Targets) Run(AugmentationOptions options, byte[] images, byte[] masks, int epoch)
+    private static (float[] Pictures, float[] Targets) Run(AugmentationOptions options, byte[] images, byte[] masks, int epoch, int kinds = 1)
     {
         using TensorScope scope = TensorScope.Enter();
         var augmenter = new Augmenter(options, seed: 1);
         var (pictures, targets) = Augmenter.Apply(
-            Tensor.FromData<byte>(images, [1, 3, Size, Size]), Tensor.FromData<byte>(masks, [1, 1, Size, Size]), [augmenter.Draw(epoch, 0)]);
+            Tensor.FromData<byte>(images, [1, 3, Size, Size]), Tensor.FromData<byte>(masks, [1, 1, Size, Size]), [augmenter.Draw(epoch, 0)], kinds);
         return (pictures.ToArray<float>(), targets.ToArray<float>());
     }
 
@@ -150,7 +183,7 @@ public class AugmenterTests
 
         for (int i = 0; i < masks.Length; i++)
         {
-            masks[i] = ((i % Size / 8) + (i / Size / 8)) % 3 == 0 ? (byte)255 : (byte)0;
+            masks[i] = ((i % Size / 8) + (i / Size / 8)) % 3 == 0 ? (byte)1 : (byte)0;
         }
 
         return (images, masks);
