@@ -21,7 +21,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a signature, a struct or a constant below changes. */
-#define VST_ABI_VERSION 3
+#define VST_ABI_VERSION 4
 
 typedef struct vst_tensor vst_tensor;
 
@@ -262,6 +262,32 @@ VS_EXPORT int32_t vst_clip_grad_norm_(vst_tensor* const* parameters, int32_t cou
 VS_EXPORT int32_t vst_ema_(vst_tensor* const* averages, const vst_tensor* const* values, int32_t count, double decay);
 /* Lets go of the gradients. */
 VS_EXPORT int32_t vst_zero_grad_(vst_tensor* const* parameters, int32_t count);
+
+/* ---- TorchScript (module.cpp): whoever made a file of it decides what runs, in load and in forward alike. Only for files that are trusted. ---- */
+
+typedef struct vst_module vst_module;
+typedef struct vst_value vst_value;
+
+enum { VST_VALUE_TENSOR = 0, VST_VALUE_SEQUENCE = 1, VST_VALUE_DICTIONARY = 2, VST_VALUE_OTHER = 3 };
+
+/* Number of handles of modules and values alive in the process. */
+VS_EXPORT int32_t vst_module_live_count(int64_t* count);
+/* Reads a file of torch.jit.save (path in UTF-8, zero-terminated), puts its tensors on the device and sets it to evaluation. */
+VS_EXPORT int32_t vst_module_load(const char* path, int32_t device_kind, int32_t device_index, vst_module** out);
+VS_EXPORT int32_t vst_module_free(vst_module* module);
+/* Calls forward(input). A module is used by one thread at a time. */
+VS_EXPORT int32_t vst_module_forward(vst_module* module, const vst_tensor* input, vst_value** out);
+
+VS_EXPORT int32_t vst_value_free(vst_value* value);
+/* What it is, and how many entries a tuple or list (sequence) or a dict has. */
+VS_EXPORT int32_t vst_value_kind(const vst_value* value, int32_t* kind, int64_t* count);
+/* Its type as TorchScript writes it, such as Tuple[Tensor, Tensor], zero-terminated. */
+VS_EXPORT int32_t vst_value_type(const vst_value* value, char* buffer, int32_t capacity);
+VS_EXPORT int32_t vst_value_tensor(const vst_value* value, vst_tensor** out);
+/* An element of a sequence, from 0. */
+VS_EXPORT int32_t vst_value_at(const vst_value* value, int64_t index, vst_value** out);
+/* An entry of a dict with keys of text. */
+VS_EXPORT int32_t vst_value_get(const vst_value* value, const char* key, vst_value** out);
 
 /* ---- CUDA (cuda.cpp): VS_UNSUPPORTED in a build without it, but for the first two ---- */
 

@@ -80,7 +80,7 @@ internal sealed class EvaluateCommand
         }
 
         SegmenterOptions segmenterOptions = _segmenter.Read(parsed);
-        ModelFile model = ModelFile.Open(segmenterOptions.ModelPath);
+        INetworkFile model = SegmenterFactory.Open(segmenterOptions);
         var options = new EvaluationOptions { Threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold, Sequences = sequences };
         using ScoreTable? scores = OpenScores(parsed.GetValue(_csv), parsed.GetValue(_overwrite));
         await using ISegmenter segmenter = SegmenterFactory.Create(model, segmenterOptions);

@@ -41,6 +41,7 @@ internal static class HandleAudit
         if (NativeLibraries.IsLoaded("videoseg_torch"))
         {
             yield return ("tensors", Tensor.LiveCount);
+            yield return ("TorchScript modules", ScriptModule.LiveCount);
         }
 
         if (NativeLibraries.IsLoaded("videoseg_onednn"))

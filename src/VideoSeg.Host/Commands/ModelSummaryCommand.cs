@@ -24,6 +24,16 @@ internal sealed class ModelSummaryCommand
 
     private void Run(ParseResult parsed)
     {
+        if (_network.FindScript(parsed) is { } script)
+        {
+            foreach (string line in ScriptSummary.ToLines(script))
+            {
+                Console.Out.WriteLine(line);
+            }
+
+            return;
+        }
+
         ChosenNetwork network = _network.Read(parsed);
         GraphSummary summary = GraphSummary.Create(network.Graph, network.Height, network.Width);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });

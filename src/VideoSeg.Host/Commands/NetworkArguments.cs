@@ -35,6 +35,9 @@ internal sealed class NetworkArguments
         command.Options.Add(_size);
     }
 
+    /// <summary>The file that was named, if it is a TorchScript program, of which no graph can be read; else null.</summary>
+    public string? FindScript(ParseResult parsed) => parsed.GetValue(_model) is { } name && TorchFile.KindOf(name) == TorchFileKind.Script ? name : null;
+
     /// <summary>What was chosen.</summary>
     /// <exception cref="Model.VideoSegException">There is no such architecture or file, or the file is no model.</exception>
     public ChosenNetwork Read(ParseResult parsed)

@@ -64,7 +64,7 @@ internal sealed class PredictCommand
     {
         SegmenterOptions segmenterOptions = _segmenter.Read(parsed);
         IReadOnlyList<StillInput> inputs = StillInput.Find(parsed.GetRequiredValue(_inputs));
-        ModelFile model = ModelFile.Open(segmenterOptions.ModelPath);
+        INetworkFile model = SegmenterFactory.Open(segmenterOptions);
         var options = new StillOptions
         {
             OutputFolder = parsed.GetRequiredValue(_output),

@@ -22,7 +22,7 @@ internal sealed class ProcessBatch(FileJobOptions options, bool resume, Pipeline
         inputs.Length > 1 || RecordingFinder.MayBeMany(inputs[0]) || Directory.Exists(output) || output.EndsWith('/');
 
     /// <summary>Runs it; returns the exit code.</summary>
-    public async Task<int> RunAsync(string[] inputs, ModelFile model, SegmenterOptions segmenterOptions, bool json, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(string[] inputs, INetworkFile model, SegmenterOptions segmenterOptions, bool json, CancellationToken cancellationToken)
     {
         RequireFolder("--output", options.Output);
         RequireFolder("--masks", options.Masks);

@@ -171,7 +171,7 @@ internal sealed class ProcessCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         SegmenterOptions segmenterOptions = LanesOption.Complete(_segmenter.Read(parsed), parsed, _lanes);
-        ModelFile model = ModelFile.Open(segmenterOptions.ModelPath);
+        INetworkFile model = SegmenterFactory.Open(segmenterOptions);
         FileJobOptions options = _results.Complete(ReadOptions(parsed, model), parsed);
         string[] inputs = parsed.GetRequiredValue(_inputs);
         using var instruments = new PipelineInstruments();
@@ -213,7 +213,7 @@ internal sealed class ProcessCommand
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
-    private FileJobOptions ReadOptions(ParseResult parsed, ModelFile model) => new()
+    private FileJobOptions ReadOptions(ParseResult parsed, INetworkFile model) => new()
     {
         Input = parsed.GetRequiredValue(_inputs)[0],
         Output = parsed.GetRequiredValue(_output),

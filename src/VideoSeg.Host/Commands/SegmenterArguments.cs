@@ -8,9 +8,14 @@ internal sealed class SegmenterArguments
 {
     private readonly Option<string?> _model = new Option<string?>("--model")
     {
-        Description = "Weights to use, a safetensors file of this program's. Default: the shipped models/resunetpp-kvasir.safetensors.",
+        Description = "Weights to use, a safetensors file of this program's, or a TorchScript file (see --trust-torchscript). Default: the shipped models/resunetpp-kvasir.safetensors.",
         HelpName = "FILE",
     }.NotEmpty();
+
+    private readonly Option<bool> _trust = new("--trust-torchscript")
+    {
+        Description = "Load a TorchScript file as --model: a program that runs with your rights, and that no check can vouch for. Only for files whose maker you trust; FILE.json beside it must say what it takes and gives.",
+    };
 
     private readonly Option<string> _device = new("--device")
     {
@@ -42,6 +47,7 @@ internal sealed class SegmenterArguments
     public SegmenterArguments(Command command)
     {
         command.Options.Add(_model);
+        command.Options.Add(_trust);
         command.Options.Add(_device);
         command.Options.Add(_precision);
         command.Options.Add(_engine);
@@ -52,6 +58,7 @@ internal sealed class SegmenterArguments
     public SegmenterOptions Read(ParseResult parsed) => new()
     {
         ModelPath = parsed.GetValue(_model),
+        TrustTorchScript = parsed.GetValue(_trust),
         Device = parsed.GetRequiredValue(_device),
         Precision = parsed.GetRequiredValue(_precision),
         Engine = parsed.GetRequiredValue(_engine),

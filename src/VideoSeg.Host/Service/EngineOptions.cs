@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using VideoSeg.Host.Service.Configuration;
+using VideoSeg.Model;
 using VideoSeg.Model.Inference;
+using VideoSeg.Model.TorchScript;
 using VideoSeg.Pipeline.Live.Delivery;
 
 namespace VideoSeg.Host.Service;
@@ -8,8 +10,11 @@ namespace VideoSeg.Host.Service;
 /// <summary>The network that all streams share, and how it is watched.</summary>
 internal sealed record EngineOptions : IValidatableObject
 {
-    /// <summary>Weights, a safetensors file of this program's. Default null: the shipped ones.</summary>
+    /// <summary>Weights, a safetensors file of this program's, or a TorchScript file. Default null: the shipped ones.</summary>
     public string? Model { get; init; }
+
+    /// <summary>Whether a TorchScript file may be loaded, which is a program that runs with the service's rights. Default false.</summary>
+    public bool TrustTorchScript { get; init; }
 
     /// <summary><c>auto</c> (a GPU where there is one), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. Default <c>auto</c>.</summary>
     [RegularExpression("auto|cpu|cuda(:[0-9]{1,3})?", ErrorMessage = "Device: expected auto, cpu, cuda or cuda:N")]
@@ -32,7 +37,10 @@ internal sealed record EngineOptions : IValidatableObject
     public SegmentationHubOptions Hub { get; init; } = new();
 
     /// <summary>The options of the segmenter.</summary>
-    public SegmenterOptions ToSegmenterOptions() => new() { ModelPath = Model, Device = Device, Precision = Precision, Engine = Engine, Threads = Threads };
+    public SegmenterOptions ToSegmenterOptions() => new()
+    {
+        ModelPath = Model, TrustTorchScript = TrustTorchScript, Device = Device, Precision = Precision, Engine = Engine, Threads = Threads,
+    };
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -40,6 +48,28 @@ internal sealed record EngineOptions : IValidatableObject
         if (Model is not null && !File.Exists(Model))
         {
             yield return new ValidationResult($"expected a file of weights, found none at '{Model}' (seen from the folder {Environment.CurrentDirectory})", [nameof(Model)]);
+        }
+        else if (Model is not null && FaultOfScript(Model) is { } fault)
+        {
+            yield return new ValidationResult(fault, [nameof(Model)]);
+        }
+    }
+
+    /// <summary>What is wrong with a TorchScript file before it is run: found now, not when the network does not start.</summary>
+    private string? FaultOfScript(string path)
+    {
+        try
+        {
+            if (ScriptFile.IsOne(path))
+            {
+                ScriptFile.Open(path, TrustTorchScript);
+            }
+
+            return null;
+        }
+        catch (VideoSegException e)
+        {
+            return e.Message;
         }
     }
 }

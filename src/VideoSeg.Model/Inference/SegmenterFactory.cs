@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using VideoSeg.Model.TorchScript;
 using VideoSeg.Model.Weights;
 
 namespace VideoSeg.Model.Inference;
@@ -18,13 +19,40 @@ public static class SegmenterFactory
     public static ISegmenter Create(SegmenterOptions options)
     {
         Validate(options);
-        return Create(ModelFile.Open(options.ModelPath), options);
+        return Create(Open(options), options);
     }
 
+    /// <summary>Opens the model that options name, so that what it says is known before an engine starts.</summary>
+    /// <exception cref="VideoSegException">
+    /// It is missing or doesn't fit (<see cref="FaultKind.Input"/>), or is a TorchScript file that is not trusted (<see cref="FaultKind.Usage"/>).
+    /// </exception>
+    public static INetworkFile Open(SegmenterOptions options) => options.ModelPath is { Length: > 0 } path && ScriptFile.IsOne(path)
+        ? ScriptFile.Open(path, options.TrustTorchScript)
+        : ModelFile.Open(options.ModelPath);
+
     /// <summary>As <see cref="Create(SegmenterOptions)"/>, for a model that is open already: <see cref="SegmenterOptions.ModelPath"/> is not looked at.</summary>
-    public static ISegmenter Create(ModelFile model, SegmenterOptions options)
+    public static ISegmenter Create(INetworkFile file, SegmenterOptions options)
     {
         Validate(options);
+        return file switch
+        {
+            ScriptFile script => CreateScript(script, options),
+            ModelFile model => CreateNetwork(model, options),
+            _ => throw new ArgumentException($"expected a file of weights or a TorchScript file, got {file.GetType().Name}", nameof(file)),
+        };
+    }
+
+    private static ScriptSegmenter CreateScript(ScriptFile script, SegmenterOptions options) => options switch
+    {
+        { Engine: not ("auto" or LibtorchSegmenter.Name) } => throw new VideoSegException(FaultKind.Usage,
+            $"a TorchScript file brings its own program, which libtorch runs, not the engine {options.Engine}; leave the engine at auto"),
+        { Precision: not ("auto" or "f32") } => throw new VideoSegException(FaultKind.Usage,
+            $"a TorchScript file computes in the precision that it was saved in, not in {options.Precision}; leave the precision at auto"),
+        _ => new ScriptSegmenter(script, options),
+    };
+
+    private static ISegmenter CreateNetwork(ModelFile model, SegmenterOptions options)
+    {
         return options.Engine switch
         {
             ReferenceSegmenter.Name => new ReferenceSegmenter(model, options),

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace VideoSeg.Model.Inference;
 
 /// <summary>What runs behind an <see cref="ISegmenter"/>.</summary>
-/// <param name="Engine">Name of the engine: <c>onednn</c>, <c>libtorch</c> or <c>reference</c>.</param>
+/// <param name="Engine">Name of the engine: <c>onednn</c>, <c>libtorch</c>, <c>reference</c> or <c>torchscript</c>.</param>
 /// <param name="Precision">Precision of the convolutions: <c>f32</c>, <c>bf16</c> or <c>int8</c>.</param>
 /// <param name="Device"><c>cpu</c> or <c>cuda:N</c>.</param>
 /// <param name="Model">Name of the weights, from their metadata or file name.</param>

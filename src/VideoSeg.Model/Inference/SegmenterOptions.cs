@@ -5,8 +5,13 @@ namespace VideoSeg.Model.Inference;
 /// <summary>Which network to run, on what and how.</summary>
 public sealed record SegmenterOptions
 {
-    /// <summary>A safetensors file of weights. Default (null): the shipped <c>models/resunetpp-kvasir.safetensors</c>.</summary>
+    /// <summary>A safetensors file of weights, or a TorchScript file. Default (null): the shipped <c>models/resunetpp-kvasir.safetensors</c>.</summary>
     public string? ModelPath { get; init; }
+
+    /// <summary>
+    /// Whether a TorchScript file may be loaded: it is a program, which runs code of whoever made it. Default false: such a file is refused.
+    /// </summary>
+    public bool TrustTorchScript { get; init; }
 
     /// <summary><c>auto</c> (CUDA if there is a GPU, else the CPU), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. Default <c>auto</c>.</summary>
     public string Device { get; init; } = "auto";

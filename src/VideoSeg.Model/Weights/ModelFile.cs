@@ -8,7 +8,7 @@ namespace VideoSeg.Model.Weights;
 /// <param name="Metadata">What it says about itself.</param>
 /// <param name="Graph">The network of its architecture and classes.</param>
 /// <param name="Weights">The weights, which fit the network.</param>
-public sealed record ModelFile(string Path, ModelMetadata Metadata, NetworkGraph Graph, WeightSet Weights)
+public sealed record ModelFile(string Path, ModelMetadata Metadata, NetworkGraph Graph, WeightSet Weights) : INetworkFile
 {
     /// <summary>Where the shipped weights lie, below the program's folder or the repository's root.</summary>
     public const string ShippedPath = "models/resunetpp-kvasir.safetensors";
@@ -18,6 +18,7 @@ public sealed record ModelFile(string Path, ModelMetadata Metadata, NetworkGraph
     public static ModelFile Open(string? path)
     {
         string file = System.IO.Path.GetFullPath(string.IsNullOrEmpty(path) ? FindShipped() : path);
+        TorchFile.RequireNone(file, TorchFile.KindOf(file));
         WeightSet weights = SafetensorsFile.Read(file);
         ModelMetadata metadata = ModelMetadata.Read(weights, file);
         if (!ArchitectureCatalog.Contains(metadata.Architecture))

@@ -8,7 +8,7 @@ namespace VideoSeg.Model.Torch.Interop;
 internal static partial class TorchNative
 {
     /// <summary>The version of the C ABI that this assembly was written against.</summary>
-    internal const int AbiVersion = 3;
+    internal const int AbiVersion = 4;
 
     private const string Library = "videoseg_torch";
     private const int MessageCapacity = 8192;

@@ -7,6 +7,7 @@ using VideoSeg.Host.Service;
 using VideoSeg.Host.Service.Configuration;
 using VideoSeg.Host.Service.Outlets;
 using VideoSeg.Model;
+using VideoSeg.Model.Inference;
 using VideoSeg.Pipeline.Live;
 using VideoSeg.Pipeline.Live.Outputs;
 using VideoSeg.Pipeline.Overlay;
@@ -98,6 +99,22 @@ public sealed class ServiceConfigurationTests
         Assert.Equal("expected 20 ms to 5 s, found 10 s", faults["VideoSeg:Streams:room1:MaxMaskAge"]);
         Assert.All(faults.Values, message => Assert.StartsWith("expected ", message, StringComparison.Ordinal));
         Assert.All(fault.Faults, f => Assert.Contains($"\n  {f}", fault.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Load_TorchScriptFile_NeedsTrustAndADescription()
+    {
+        using var folder = new TemporaryFolder();
+        string path = TestScript.Write(folder.File("net.pt"), "x[:, 0:1]");
+        string untrusted = $$$"""{ "VideoSeg": { "Engine": { "Model": "{{{path}}}" } } }""";
+        string trusted = untrusted.Replace("\"Model\"", "\"TrustTorchScript\": true, \"Model\"", StringComparison.Ordinal);
+        ConfigurationFault fault = Assert.Single(Assert.Throws<ConfigurationException>(() => Load(untrusted)).Faults);
+        Assert.Equal("VideoSeg:Engine:Model", fault.Path);
+        Assert.Contains("Engine:TrustTorchScript", fault.Message, StringComparison.Ordinal);
+        SegmenterOptions options = Load(trusted).Engine.ToSegmenterOptions();
+        Assert.Equal((path, true), (options.ModelPath, options.TrustTorchScript));
+        File.WriteAllText($"{path}.json", "{}");
+        Assert.Contains("outputs: expected", Assert.Single(Assert.Throws<ConfigurationException>(() => Load(trusted)).Faults).Message, StringComparison.Ordinal);
     }
 
     [Theory]

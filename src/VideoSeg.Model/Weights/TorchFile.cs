@@ -1,0 +1,78 @@
+using System.IO.Compression;
+
+namespace VideoSeg.Model.Weights;
+
+/// <summary>Tells apart the files that PyTorch writes, whose endings (.pt, .pth, .ts) say nothing. Reads their directory only; nothing is executed.</summary>
+public static class TorchFile
+{
+    private static readonly byte[] ZipMagic = "PK\x03\x04"u8.ToArray();
+
+    /// <summary>What the file is; a file that cannot be read is <see cref="TorchFileKind.None"/>, which whoever reads it will say.</summary>
+    public static TorchFileKind KindOf(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            Span<byte> start = stackalloc byte[ZipMagic.Length];
+            int read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            return start.SequenceEqual(ZipMagic) ? KindOfArchive(file)
+                : read >= 2 && start[0] == 0x80 && start[1] == 0x02 ? TorchFileKind.OldCheckpoint
+                : TorchFileKind.None;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            return TorchFileKind.None;
+        }
+    }
+
+    /// <summary>How many tensors an archive stores, and their bytes.</summary>
+    /// <exception cref="VideoSegException">It is no archive that can be read (<see cref="FaultKind.Input"/>).</exception>
+    public static (int Count, long Bytes) StoredTensors(string path)
+    {
+        try
+        {
+            using ZipArchive archive = ZipFile.OpenRead(path);
+            ZipArchiveEntry[] data = [.. archive.Entries.Where(entry => entry.FullName.Split('/') is [_, "data", _])];
+            return (data.Length, data.Sum(entry => entry.Length));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new VideoSegException(FaultKind.Input, $"{path}: expected an archive of PyTorch that can be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Refuses what is no file of weights, and says what to do with it instead.</summary>
+    /// <exception cref="VideoSegException">PyTorch wrote it (<see cref="FaultKind.Input"/>).</exception>
+    internal static void RequireNone(string path, TorchFileKind kind)
+    {
+        string? found = kind switch
+        {
+            TorchFileKind.Script => "a TorchScript program (torch.jit.save). predict, evaluate, process and serve can run one, model summary tells the little that can be told; nothing else can be done with it here",
+            TorchFileKind.Checkpoint => $"a PyTorch checkpoint (torch.save); turn it into weights with: ./videoseg model import {path} -o {System.IO.Path.ChangeExtension(path, ".safetensors")}",
+            TorchFileKind.OldCheckpoint => "a PyTorch checkpoint from before PyTorch 1.6; load it in a newer PyTorch, save it again, and turn it into weights with ./videoseg model import",
+            TorchFileKind.OtherArchive => "a zip archive that PyTorch did not write",
+            TorchFileKind.DamagedArchive => "a zip archive that is cut short or damaged",
+            _ => null,
+        };
+        if (found is not null)
+        {
+            throw new VideoSegException(FaultKind.Input, $"{path}: expected a safetensors file of weights, found {found}");
+        }
+    }
+
+    private static TorchFileKind KindOfArchive(Stream file)
+    {
+        try
+        {
+            using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+            var inside = archive.Entries.Select(entry => entry.FullName[(entry.FullName.IndexOf('/', StringComparison.Ordinal) + 1)..]).ToHashSet(StringComparer.Ordinal);
+            return !inside.Contains("data.pkl") ? TorchFileKind.OtherArchive
+                : inside.Contains("constants.pkl") ? TorchFileKind.Script
+                : TorchFileKind.Checkpoint;
+        }
+        catch (InvalidDataException)
+        {
+            return TorchFileKind.DamagedArchive;
+        }
+    }
+}
