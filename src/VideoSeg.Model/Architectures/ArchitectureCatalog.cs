@@ -11,6 +11,7 @@ public static class ArchitectureCatalog
         {
             [ResUNet.Name] = ResUNet.Build,
             [ResUNetPlusPlus.Name] = ResUNetPlusPlus.Build,
+            [ResUNetPlusPlus.WideName] = ResUNetPlusPlus.BuildWide,
             [UNet.Name] = UNet.Build,
             [UNetPlusPlus.Name] = UNetPlusPlus.Build,
             [UNetPlusPlus.PrunedName(1)] = classes => UNetPlusPlus.BuildPruned(1, classes),

@@ -12,26 +12,40 @@ public static class ResUNetPlusPlus
     /// <summary>Name of the architecture in catalogs and files.</summary>
     public const string Name = "resunetpp";
 
+    /// <summary>Name of the same network with twice the channels.</summary>
+    public const string WideName = "resunetpp-wide";
+
+    private static readonly int[] Channels = [16, 32, 64, 128, 256];
+
     /// <summary>RGB in [0, 1] in, <c>logits</c> out, one plane a class. H and W must be multiples of 8.</summary>
     /// <param name="classes">Number of output planes, at least 1.</param>
-    public static NetworkGraph Build(int classes = 1)
+    public static NetworkGraph Build(int classes = 1) => Build(Name, Channels, classes);
+
+    /// <summary>The same with 32 to 512 channels: four times the parameters and the work. Its tensors have the same names.</summary>
+    /// <param name="classes">Number of output planes, at least 1.</param>
+    public static NetworkGraph BuildWide(int classes = 1) => Build(WideName, [.. Channels.Select(channels => 2 * channels)], classes);
+
+    /// <param name="name">Name of the architecture.</param>
+    /// <param name="width">Channels of the stem, of the three encoder blocks and of the bridge.</param>
+    /// <param name="classes">Number of output planes.</param>
+    private static NetworkGraph Build(string name, int[] width, int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        var g = new GraphBuilder(Name, sizeMultiple: 8);
-        Value x = g.Input(channels: 3);                                                  // [N,   3, H,   W  ]
+        var g = new GraphBuilder(name, sizeMultiple: 8);
+        Value x = g.Input(channels: 3);                                                  // [N,   3, H,   W  ], and as drawn in the paper:
 
-        Value c1 = Stem(g.Stage("c1"), x, 16);                                           // [N,  16, H,   W  ]
-        Value c2 = Residual(g.Stage("c2"), c1, 32, stride: 2);                           // [N,  32, H/2, W/2]
-        Value c3 = Residual(g.Stage("c3"), c2, 64, stride: 2);                           // [N,  64, H/4, W/4]
-        Value c4 = Residual(g.Stage("c4"), c3, 128, stride: 2);                          // [N, 128, H/8, W/8]
+        Value c1 = Stem(g.Stage("c1"), x, width[0]);                                     // [N,  16, H,   W  ]
+        Value c2 = Residual(g.Stage("c2"), c1, width[1], stride: 2);                     // [N,  32, H/2, W/2]
+        Value c3 = Residual(g.Stage("c3"), c2, width[2], stride: 2);                     // [N,  64, H/4, W/4]
+        Value c4 = Residual(g.Stage("c4"), c3, width[3], stride: 2);                     // [N, 128, H/8, W/8]
 
-        Value b1 = AtrousPyramid(g.Stage("b1"), c4, 256);                                // [N, 256, H/8, W/8]
+        Value b1 = AtrousPyramid(g.Stage("b1"), c4, width[4]);                           // [N, 256, H/8, W/8]
 
-        Value d1 = Decoder(g.Scope("d1"), skip: c3, b1, 128);                            // [N, 128, H/4, W/4]
-        Value d2 = Decoder(g.Scope("d2"), skip: c2, d1, 64);                             // [N,  64, H/2, W/2]
-        Value d3 = Decoder(g.Scope("d3"), skip: c1, d2, 32);                             // [N,  32, H,   W  ]
+        Value d1 = Decoder(g.Scope("d1"), skip: c3, b1, width[3]);                       // [N, 128, H/4, W/4]
+        Value d2 = Decoder(g.Scope("d2"), skip: c2, d1, width[2]);                       // [N,  64, H/2, W/2]
+        Value d3 = Decoder(g.Scope("d3"), skip: c1, d2, width[1]);                       // [N,  32, H,   W  ]
 
-        Value pyramid = AtrousPyramid(g.Stage("aspp"), d3, 16);                          // [N,  16, H,   W  ]
+        Value pyramid = AtrousPyramid(g.Stage("aspp"), d3, width[0]);                    // [N,  16, H,   W  ]
         g.Output("logits", g.Conv2d("output", pyramid, classes, kernel: 1));             // [N,   K, H,   W  ]
         return g.Build();
     }

@@ -15,6 +15,36 @@ public sealed class ResUNetPlusPlusTests
         Assert.Equal(4_070_385, Graph.TrainableCount + Graph.StatisticCount);
     }
 
+    /// <summary>
+    /// By hand, with Cin to Cout channels. A residual block has 10 Cin Cout + 9.25 Cout^2 + 2 Cin + 7 Cout parameters (convolutions of 9 and 1 taps
+    /// from Cin and of 9 from Cout, three normalisations, squeeze and excitation's Cout^2 / 4), a pyramid 36 Cin Cout + Cout^2 + 13 Cout, attention of
+    /// Cg and Cx channels 9 Cg Cx + 18 Cx^2 + 2 Cg + 7 Cx. Stem 10,656; c2 58,880; c3 234,496; c4 935,936; b1 4,987,392; d1 5,312,256 + 2,247,680;
+    /// d2 1,329,024 + 562,688; d3 332,736 + 141,056; last pyramid 75,168; head 33.
+    /// </summary>
+    [Fact]
+    public void Parameters_OfTheWideOne_AreTheSumByHand()
+    {
+        NetworkGraph wide = ResUNetPlusPlus.BuildWide();
+        Assert.Equal(16_228_001, wide.TrainableCount);
+        Assert.Equal(2 * Graph.StatisticCount, wide.StatisticCount);
+        Assert.Equal(Graph.Parameters.Select(p => p.Name), wide.Parameters.Select(p => p.Name));
+    }
+
+    [Theory]
+    [InlineData("c1", 32, 352, 10_656)]
+    [InlineData("c2", 64, 176, 58_880)]
+    [InlineData("c4", 256, 44, 935_936)]
+    [InlineData("b1", 512, 44, 4_987_392)]
+    [InlineData("d1.a1", 512, 44, 5_312_256)]
+    [InlineData("d1.r1", 256, 88, 2_247_680)]
+    [InlineData("aspp", 32, 352, 75_168)]
+    [InlineData("output", 1, 352, 33)]
+    public void Stage_OfTheWideOneAt352_HasTheSpecifiedShapeAndParameters(string name, int channels, int size, long parameters)
+    {
+        StageSummary stage = GraphSummary.Create(ResUNetPlusPlus.BuildWide(), 352, 352).Stages.Single(s => s.Name == name);
+        Assert.Equal((new TensorShape(1, channels, size, size), parameters), (stage.Output, stage.Parameters));
+    }
+
     [Fact]
     public void MultiplyAccumulates_At352_Are29Point62Billion() =>
         Assert.Equal(29.62, GraphSummary.Create(Graph, 352, 352).MultiplyAccumulates / 1e9, 2);
