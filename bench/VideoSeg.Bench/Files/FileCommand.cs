@@ -125,5 +125,7 @@ internal sealed class FileCommand
     [
         "--device", options.Device, "--precision", options.Precision, "--engine", options.Engine, "--threads", $"{options.Threads}", "--lanes", $"{options.Lanes}",
         .. options.ModelPath is { } model ? new[] { "--model", model } : [],
+        .. options.Mode is { } mode ? new[] { "--mode", mode } : [],
+        .. options.Depth is { } depth ? new[] { "--depth", $"{depth}" } : [],
     ];
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using VideoSeg.Model;
+using VideoSeg.Model.Inference;
 using VideoSeg.Model.Onnx;
 using VideoSeg.Model.Weights;
 
@@ -25,11 +26,13 @@ internal sealed class ModelExportCommand
 
     private readonly Option<string?> _size = new("--size")
     {
-        Description = "Fix the input's size in pixels: N for a square, or WxH, each side at most 4096 and a multiple of what the network wants (8 for resunet and resunetpp, 16 for the others). Default: left open.",
+        Description = "Fix the input's size in pixels: N for a square, or WxH, each side at most 4096 and a multiple of what the network wants (8 for the ResUNets, 16 for the U-Nets). Default: left open.",
         HelpName = "SIZE",
     };
 
     private readonly Option<int?> _batch = new("--batch") { Description = "Fix the number of pictures, 1 to 1024. Default: left open.", HelpName = "N" };
+
+    private readonly HeadArguments _heads;
 
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the output if it exists." };
 
@@ -38,10 +41,13 @@ internal sealed class ModelExportCommand
         _size.Require(size => size is null || ParseSize(size) is not null, "N or WxH, each 1 to 4096");
         _batch.Require(batch => batch is null or (>= 1 and <= 1024), "1 to 1024");
         command.Arguments.Add(_model);
-        foreach (Option option in new Option[] { _onnx, _size, _batch, _overwrite })
+        foreach (Option option in new Option[] { _onnx, _size, _batch })
         {
             command.Options.Add(option);
         }
+
+        _heads = new HeadArguments(command, unasked: "all of them");
+        command.Options.Add(_overwrite);
     }
 
     public static Command Create()
@@ -55,7 +61,8 @@ internal sealed class ModelExportCommand
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         string output = parsed.GetRequiredValue(_onnx);
-        ModelFile model = ModelFile.Open(parsed.GetValue(_model));
+        HeadChoice heads = _heads.Read(parsed);
+        ModelFile model = heads.ApplyTo(ModelFile.Open(parsed.GetValue(_model)));
         if (Path.GetFullPath(output) == model.Path)
         {
             throw new VideoSegException(FaultKind.Usage, $"expected an output other than the weights, got {output} for both");
@@ -66,7 +73,7 @@ internal sealed class ModelExportCommand
             throw new VideoSegException(FaultKind.Output, $"{output} exists; choose another name or add --overwrite");
         }
 
-        var options = new OnnxExportOptions { Batch = parsed.GetValue(_batch), Size = ParseSize(parsed.GetValue(_size)) };
+        var options = new OnnxExportOptions { Batch = parsed.GetValue(_batch), Size = ParseSize(parsed.GetValue(_size)), MergeOutputs = heads.IsMade };
         cancellationToken.ThrowIfCancellationRequested();
         OnnxExporter.Write(output, model, options);
         Console.Error.WriteLine($"{model.Metadata.Name} ({model.Graph.Name}; {string.Join(", ", model.Metadata.Classes)}) written to {output}: input {Shape(model, options)}");

@@ -33,7 +33,7 @@ internal sealed class ModelImportCommand
 
     private readonly Option<int> _size = new("--size")
     {
-        Description = "Side of the square input that the network was trained for, in pixels, 1 to 4096, a multiple of 8 for resunet and resunetpp, of 16 for the others.",
+        Description = "Side of the square input that the network was trained for, in pixels, 1 to 4096, a multiple of 8 for the ResUNets, of 16 for the U-Nets.",
         HelpName = "N",
         DefaultValueFactory = _ => 352,
     };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VideoSeg.Model.Architectures;
 using VideoSeg.Model.Graph;
+using VideoSeg.Model.Inference;
 using VideoSeg.Model.Weights;
 
 namespace VideoSeg.Host.Commands;
@@ -12,9 +13,11 @@ internal sealed class NetworkArguments
 
     private readonly Argument<string?> _model;
 
+    private readonly HeadArguments _heads;
+
     private readonly Option<int?> _size = new("--size")
     {
-        Description = $"Side of the square input in pixels, 1 to 4096, a multiple of 8 for resunet and resunetpp, of 16 for the others. Default: the file's own size, else {DefaultSize}.",
+        Description = $"Side of the square input in pixels, 1 to 4096, a multiple of 8 for the ResUNets, of 16 for the U-Nets. Default: the file's own size, else {DefaultSize}.",
         HelpName = "N",
     };
 
@@ -33,28 +36,30 @@ internal sealed class NetworkArguments
         _size.Require(side => side is null or (>= 1 and <= 4096), "1 to 4096");
         command.Arguments.Add(_model);
         command.Options.Add(_size);
+        _heads = new HeadArguments(command, unasked: "all of them");
     }
 
     /// <summary>The file that was named, if it is a TorchScript program, of which no graph can be read; else null.</summary>
     public string? FindScript(ParseResult parsed) => parsed.GetValue(_model) is { } name && TorchFile.KindOf(name) == TorchFileKind.Script ? name : null;
 
     /// <summary>What was chosen.</summary>
-    /// <exception cref="Model.VideoSegException">There is no such architecture or file, or the file is no model.</exception>
+    /// <exception cref="Model.VideoSegException">There is no such architecture or file, the file is no model, or it has no heads to choose from.</exception>
     public ChosenNetwork Read(ParseResult parsed)
     {
-        ChosenNetwork network = Find(parsed.GetValue(_model));
+        ChosenNetwork network = Find(parsed.GetValue(_model), _heads.Read(parsed));
         return parsed.GetValue(_size) is { } side ? network with { Height = side, Width = side } : network;
     }
 
-    private static ChosenNetwork Find(string? name)
+    private static ChosenNetwork Find(string? name, HeadChoice heads)
     {
         // Neither a file nor the name of one: most likely a misspelt architecture.
         if (name is not null && (ArchitectureCatalog.Contains(name) || (!File.Exists(name) && Path.GetExtension(name).Length == 0)))
         {
-            return new(name, ArchitectureCatalog.Build(name), null, DefaultSize, DefaultSize);
+            NetworkGraph graph = heads.ApplyTo(ArchitectureCatalog.Build(name));
+            return new(heads.IsMade ? $"{name}, {heads}" : name, graph, null, DefaultSize, DefaultSize);
         }
 
-        ModelFile model = ModelFile.Open(name);
+        ModelFile model = heads.ApplyTo(ModelFile.Open(name));
         string title = $"{model.Metadata.Name} ({model.Graph.Name}; {string.Join(", ", model.Metadata.Classes)})";
         return new(title, model.Graph, model.Weights, model.Metadata.InputHeight, model.Metadata.InputWidth);
     }

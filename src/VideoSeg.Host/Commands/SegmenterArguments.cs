@@ -36,6 +36,8 @@ internal sealed class SegmenterArguments
         DefaultValueFactory = _ => "auto",
     }.AcceptOnlyFromAmong("auto", "onednn", "libtorch", "reference");
 
+    private readonly HeadArguments _heads;
+
     private readonly Option<int> _threads = new("--threads")
     {
         Description = "Processor threads for the network, 0 to 1024; 0: as OMP_NUM_THREADS says, else one a physical core.",
@@ -51,17 +53,24 @@ internal sealed class SegmenterArguments
         command.Options.Add(_device);
         command.Options.Add(_precision);
         command.Options.Add(_engine);
+        _heads = new HeadArguments(command);
         command.Options.Add(_threads);
     }
 
     /// <summary>What was chosen.</summary>
-    public SegmenterOptions Read(ParseResult parsed) => new()
+    public SegmenterOptions Read(ParseResult parsed)
     {
-        ModelPath = parsed.GetValue(_model),
-        TrustTorchScript = parsed.GetValue(_trust),
-        Device = parsed.GetRequiredValue(_device),
-        Precision = parsed.GetRequiredValue(_precision),
-        Engine = parsed.GetRequiredValue(_engine),
-        Threads = parsed.GetValue(_threads),
-    };
+        HeadChoice heads = _heads.Read(parsed);
+        return new()
+        {
+            ModelPath = parsed.GetValue(_model),
+            TrustTorchScript = parsed.GetValue(_trust),
+            Device = parsed.GetRequiredValue(_device),
+            Precision = parsed.GetRequiredValue(_precision),
+            Engine = parsed.GetRequiredValue(_engine),
+            Mode = heads.Mode,
+            Depth = heads.Depth,
+            Threads = parsed.GetValue(_threads),
+        };
+    }
 }

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using VideoSeg.Host.Service.Configuration;
 using VideoSeg.Model;
+using VideoSeg.Model.Architectures;
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.TorchScript;
+using VideoSeg.Model.Weights;
 using VideoSeg.Pipeline.Live.Delivery;
 
 namespace VideoSeg.Host.Service;
@@ -28,6 +30,14 @@ internal sealed record EngineOptions : IValidatableObject
     [AllowedValues("auto", "onednn", "libtorch", "reference")]
     public string Engine { get; init; } = "auto";
 
+    /// <summary>Of unetpp, which has four heads: accurate, the mean of their probabilities, or fast, the deepest alone. Default null: fast.</summary>
+    [AllowedValues(null, HeadChoice.Accurate, HeadChoice.Fast)]
+    public string? Mode { get; init; }
+
+    /// <summary>Of unetpp: the depth that it is cut to, 1 to 4. Default null: 4.</summary>
+    [Range(1, UNetPlusPlus.MaxDepth)]
+    public int? Depth { get; init; }
+
     /// <summary>Processor threads for the network, 0 to 1024. Default 0: as <c>OMP_NUM_THREADS</c> says, else one a physical core.</summary>
     [Range(0, 1024)]
     public int Threads { get; init; }
@@ -39,7 +49,14 @@ internal sealed record EngineOptions : IValidatableObject
     /// <summary>The options of the segmenter.</summary>
     public SegmenterOptions ToSegmenterOptions() => new()
     {
-        ModelPath = Model, TrustTorchScript = TrustTorchScript, Device = Device, Precision = Precision, Engine = Engine, Threads = Threads,
+        ModelPath = Model,
+        TrustTorchScript = TrustTorchScript,
+        Device = Device,
+        Precision = Precision,
+        Engine = Engine,
+        Mode = Mode,
+        Depth = Depth,
+        Threads = Threads,
     };
 
     /// <inheritdoc/>
@@ -52,6 +69,30 @@ internal sealed record EngineOptions : IValidatableObject
         else if (Model is not null && FaultOfScript(Model) is { } fault)
         {
             yield return new ValidationResult(fault, [nameof(Model)]);
+        }
+        else if (FaultOfHeads() is { } other)
+        {
+            yield return new ValidationResult(other, [Mode is null ? nameof(Depth) : nameof(Mode)]);
+        }
+    }
+
+    /// <summary>Why the weights have no heads to choose from; null if they have, none are chosen, or another rule tells.</summary>
+    private string? FaultOfHeads()
+    {
+        var heads = new HeadChoice(Mode, Depth);
+        if (!heads.IsMade || !heads.IsKnown)
+        {
+            return null;
+        }
+
+        try
+        {
+            _ = Model is not null && ScriptFile.IsOne(Model) ? throw HeadChoice.FaultOfScript() : heads.ApplyTo(ModelFile.Open(Model));
+            return null;
+        }
+        catch (VideoSegException e)
+        {
+            return e.Message;
         }
     }
 

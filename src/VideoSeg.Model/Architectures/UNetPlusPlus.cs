@@ -24,6 +24,9 @@ public static class UNetPlusPlus
     /// <summary>Name of the network of one head on X(0, <paramref name="depth"/>): <c>unetpp-l1</c> to <c>unetpp-l4</c>.</summary>
     public static string PrunedName(int depth) => $"{Name}-l{depth}";
 
+    /// <summary>Name of the output of the head on X(0, <paramref name="depth"/>) in the full network.</summary>
+    public static string OutputName(int depth) => depth == MaxDepth ? "logits" : $"logits_{depth}";
+
     /// <summary>
     /// RGB in [0, 1] in; out <c>logits</c>, one plane a class, of the head on X(0, 4), and after it, of the same shape, <c>logits_1</c> to
     /// <c>logits_3</c> of those on X(0, 1) to X(0, 3). H and W must be multiples of 16.
@@ -61,7 +64,7 @@ public static class UNetPlusPlus
         g.Output("logits", Head(depth));                                                // [N,   K, H,      W     ]
         for (int k = 0; k < further.Length; k++)
         {
-            g.Output($"logits_{furtherHeads[k]}", further[k]);
+            g.Output(OutputName(furtherHeads[k]), further[k]);
         }
 
         return g.Build();

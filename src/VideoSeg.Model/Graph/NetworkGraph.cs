@@ -95,6 +95,39 @@ public sealed class NetworkGraph
         }
     }
 
+    /// <summary>The part of the network that computes these outputs, the first of which is the main one; all else is left out.</summary>
+    /// <param name="outputs">At least one, nodes of this graph, under any names.</param>
+    public NetworkGraph PartFor(ImmutableArray<GraphOutput> outputs)
+    {
+        var needed = new bool[Nodes.Length];
+        needed[0] = true;
+        foreach (GraphOutput output in outputs)
+        {
+            needed[output.Node] = true;
+        }
+
+        for (int i = needed.Length - 1; i > 0; i--)
+        {
+            foreach (int input in needed[i] ? Nodes[i].Inputs : [])
+            {
+                needed[input] = true;
+            }
+        }
+
+        var places = new int[Nodes.Length];
+        var kept = ImmutableArray.CreateBuilder<Node>();
+        for (int i = 0; i < needed.Length; i++)
+        {
+            if (needed[i])
+            {
+                places[i] = kept.Count;
+                kept.Add(Nodes[i] with { Inputs = [.. Nodes[i].Inputs.Select(input => places[input])] });
+            }
+        }
+
+        return new NetworkGraph(Name, SizeMultiple, kept.ToImmutable(), [.. outputs.Select(output => output with { Node = places[output.Node] })]);
+    }
+
     private int RoundUp(int size) => Math.Max(1, (size + SizeMultiple - 1) / SizeMultiple) * SizeMultiple;
 
     private void CheckStructure()

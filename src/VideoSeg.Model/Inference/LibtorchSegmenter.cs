@@ -13,8 +13,15 @@ public sealed class LibtorchSegmenter : TorchSegmenter
     public const string Name = "libtorch";
 
     /// <summary>Starts the engine.</summary>
-    /// <exception cref="VideoSegException">The device is unknown (<see cref="FaultKind.Usage"/>) or not there (<see cref="FaultKind.Engine"/>).</exception>
+    /// <exception cref="VideoSegException">
+    /// The device is unknown (<see cref="FaultKind.Usage"/>) or not there (<see cref="FaultKind.Engine"/>), or heads were chosen of a network that has one (<see cref="FaultKind.Usage"/>).
+    /// </exception>
     public LibtorchSegmenter(ModelFile model, SegmenterOptions options)
+        : this(options.Heads.ForInference(model), options, options.Lanes)
+    {
+    }
+
+    private LibtorchSegmenter(ModelFile model, SegmenterOptions options, int lanes)
         : this(() =>
         {
             Device device = TorchDevices.Resolve(options.Device);
@@ -24,7 +31,7 @@ public sealed class LibtorchSegmenter : TorchSegmenter
                 device,
                 TorchDevices.ResolveComputeType(options.Precision, device),
                 options.ThreadsOfALane);
-        }, options.Lanes)
+        }, lanes)
     {
     }
 

@@ -14,7 +14,8 @@ public sealed class OneDnnSegmenter : EngineSegmenter
 
     /// <summary>Starts the engine.</summary>
     /// <exception cref="VideoSegException">
-    /// int8 without a calibration of these weights (<see cref="FaultKind.Input"/>), a device other than the processor (<see cref="FaultKind.Usage"/>),
+    /// int8 without a calibration of these weights (<see cref="FaultKind.Input"/>), a device other than the processor, or heads of a network that has none to
+    /// choose from (<see cref="FaultKind.Usage"/>),
     /// or a network that the engine does not know (<see cref="FaultKind.Engine"/>).
     /// </exception>
     public OneDnnSegmenter(ModelFile model, SegmenterOptions options)
@@ -33,10 +34,11 @@ public sealed class OneDnnSegmenter : EngineSegmenter
     /// <summary>What options come to on this processor.</summary>
     internal static OneDnnEngineSettings Settings(ModelFile model, SegmenterOptions options)
     {
+        model = options.Heads.ForInference(model);
         RequireFinite(model);
         string instructions = OneDnnRuntime.InstructionSet;
         CompiledNetwork network = NetworkCompiler.Compile(model.Graph, model.Weights);
-        ActivationRanges? ranges = options.Precision is "auto" or "int8" ? CalibrationFile.Find(model.Path, network) : null;
+        ActivationRanges? ranges = options.Precision is "auto" or "int8" ? CalibrationFile.Find(model, network) : null;
         (EnginePrecision precision, string reason) = options.Precision switch
         {
             "f32" => (EnginePrecision.Float32, ""),

@@ -48,6 +48,7 @@ public static class SegmenterFactory
             $"a TorchScript file brings its own program, which libtorch runs, not the engine {options.Engine}; leave the engine at auto"),
         { Precision: not ("auto" or "f32") } => throw new VideoSegException(FaultKind.Usage,
             $"a TorchScript file computes in the precision that it was saved in, not in {options.Precision}; leave the precision at auto"),
+        { Heads.IsMade: true } => throw HeadChoice.FaultOfScript(),
         _ => new ScriptSegmenter(script, options),
     };
 
@@ -69,6 +70,11 @@ public static class SegmenterFactory
         List<string> faults = [.. results.Select(result => result.ErrorMessage!)];
         Expect(options.Precision, Precisions, "precision", faults);
         Expect(options.Engine, Engines, "engine", faults);
+        if (options.Mode is { } mode)
+        {
+            Expect(mode, HeadChoice.Modes, "mode", faults);
+        }
+
         switch (options)
         {
             case { Engine: ReferenceSegmenter.Name, Precision: "bf16" or "int8" }:
@@ -100,7 +106,7 @@ public static class SegmenterFactory
         }
     }
 
-    private static void Expect(string value, string[] known, string what, List<string> faults)
+    private static void Expect(string value, IReadOnlyList<string> known, string what, List<string> faults)
     {
         if (!known.Contains(value, StringComparer.Ordinal))
         {

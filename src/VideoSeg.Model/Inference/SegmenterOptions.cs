@@ -28,6 +28,19 @@ public sealed record SegmenterOptions
     /// </summary>
     public string Engine { get; init; } = "auto";
 
+    /// <summary>
+    /// Of weights of UNet++ with four heads: <c>accurate</c> (the mean of the probabilities of all heads) or <c>fast</c> (the deepest alone). Default
+    /// (null): <c>fast</c>. For other weights it must be null.
+    /// </summary>
+    public string? Mode { get; init; }
+
+    /// <summary>
+    /// Of weights of UNet++ with four heads: the depth that it is cut to, 1 to 4, which leaves out all that the head at this depth does not need.
+    /// Default (null): 4. For other weights it must be null.
+    /// </summary>
+    [Range(1, Architectures.UNetPlusPlus.MaxDepth)]
+    public int? Depth { get; init; }
+
     /// <summary>Threads a CPU operation is spread over, 0 to 1024; 0 for libtorch's own number: <c>OMP_NUM_THREADS</c>, else one a physical core. Default 0.</summary>
     [Range(0, 1024)]
     public int Threads { get; init; }
@@ -38,6 +51,9 @@ public sealed record SegmenterOptions
     /// </summary>
     [Range(1, 64)]
     public int Lanes { get; init; } = 1;
+
+    /// <summary><see cref="Mode"/> and <see cref="Depth"/>.</summary>
+    internal HeadChoice Heads => new(Mode, Depth);
 
     /// <summary>Threads for each of the <see cref="Lanes"/>, 0 for the library's own number.</summary>
     internal int ThreadsOfALane => Lanes == 1 ? Threads : Math.Max(1, ProcessorThreads.Of(Threads) / Lanes);

@@ -49,9 +49,7 @@ internal sealed class TorchEngine : ISegmentationEngine
 
         TimeSpan preprocess = Stopwatch.GetElapsedTime(start);
         start = Stopwatch.GetTimestamp();
-        Tensor logits = _network.Forward(input.To(Settings.Device), training: false, Settings.ComputeType);
-        RequireFinite(logits);
-        Tensor probabilities = Probabilities(logits);
+        Tensor probabilities = Probabilities(_network.ForwardAll(input.To(Settings.Device), training: false, Settings.ComputeType));
         var segmentation = new Segmentation(pictures.Length, (int)probabilities.Size(1), _converter.Width, _converter.Height)
         {
             PreprocessTime = preprocess,
@@ -74,6 +72,20 @@ internal sealed class TorchEngine : ISegmentationEngine
     {
         _input?.Dispose();
         _network.Dispose();
+    }
+
+    /// <summary>The mean over the outputs.</summary>
+    private Tensor Probabilities(IReadOnlyList<Tensor> outputs)
+    {
+        Tensor? sum = null;
+        foreach (Tensor logits in outputs)
+        {
+            RequireFinite(logits);
+            Tensor probabilities = Probabilities(logits);
+            sum = sum is null ? probabilities : sum.Add(probabilities);
+        }
+
+        return outputs.Count == 1 ? sum! : sum!.Div_(outputs.Count);
     }
 
     /// <summary>One plane stands against the background that it leaves unsaid; of several the first is the background's and is left out (<see cref="ClassNames"/>).</summary>

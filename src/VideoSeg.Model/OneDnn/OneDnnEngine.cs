@@ -17,6 +17,7 @@ internal sealed class OneDnnEngine : ISegmentationEngine
     private readonly InputConverter _converter;
     private readonly float[] _input;
     private readonly float[] _logits;
+    private readonly float[] _single;
     private readonly int _planes;
 
     public OneDnnEngine(string name, OneDnnEngineSettings settings)
@@ -28,7 +29,9 @@ internal sealed class OneDnnEngine : ISegmentationEngine
         _converter = new InputConverter(metadata.InputWidth, metadata.InputHeight);
         _input = GC.AllocateUninitializedArray<float>(_converter.Length, pinned: true);
         _planes = settings.Network.Graph.OutputChannels;
-        _logits = GC.AllocateUninitializedArray<float>(_planes * _converter.Width * _converter.Height, pinned: true);
+        int pixels = _converter.Width * _converter.Height, outputs = settings.Network.Graph.Outputs.Length;
+        _logits = GC.AllocateUninitializedArray<float>(outputs * _planes * pixels, pinned: true);
+        _single = outputs == 1 ? [] : GC.AllocateUninitializedArray<float>(Math.Max(1, _planes - 1) * pixels);
         Info = new SegmenterInfo(
             name,
             CpuPrecision.NameOf(settings.Precision),
@@ -62,7 +65,7 @@ internal sealed class OneDnnEngine : ISegmentationEngine
                 _converter.Convert(pictures[i], _input);
                 long converted = Stopwatch.GetTimestamp();
                 _program.Run(_input, _result, _logits);
-                if (!Probabilities.FromLogits(_logits, _planes, segmentation.Probabilities.Slice(i * length, length)))
+                if (!Probabilities.MeanFromLogits(_logits, _planes, segmentation.Probabilities.Slice(i * length, length), _single))
                 {
                     throw new VideoSegException(FaultKind.Engine,
                         $"expected finite numbers from the network, found NaN or infinity: the weights {Info.Model} overflow in {Info.Precision}; use other weights");

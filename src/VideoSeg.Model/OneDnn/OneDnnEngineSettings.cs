@@ -7,7 +7,7 @@ namespace VideoSeg.Model.OneDnn;
 
 /// <summary>What the CPU engine runs.</summary>
 /// <param name="Metadata">Input size, classes and name.</param>
-/// <param name="Network">Compiled.</param>
+/// <param name="Network">Compiled; of several outputs the mean of the probabilities is meant.</param>
 /// <param name="Precision">What the convolutions are computed in.</param>
 /// <param name="Ranges">For <see cref="EnginePrecision.Int8"/>.</param>
 /// <param name="Threads">Threads that a step is spread over; 0 for OpenMP's own number.</param>

@@ -18,6 +18,40 @@ internal static class Probabilities
         return planes == 1 ? Logistic(logits, probabilities) : Softmax(logits, planes, pixels, probabilities);
     }
 
+    /// <summary>The mean of the probabilities of one or more outputs.</summary>
+    /// <param name="logits">[outputs, planes, pixels]; several planes are overwritten.</param>
+    /// <param name="planes">Number of planes of each.</param>
+    /// <param name="probabilities">[max(1, planes - 1), pixels].</param>
+    /// <param name="single">Of the same length, for each output after the first; empty where there is one.</param>
+    /// <returns>Whether all logits are finite; if not, the probabilities mean nothing.</returns>
+    public static bool MeanFromLogits(Span<float> logits, int planes, Span<float> probabilities, Span<float> single)
+    {
+        int length = probabilities.Length / Math.Max(1, planes - 1) * planes, outputs = logits.Length / length;
+        bool isFinite = FromLogits(logits[..length], planes, probabilities);
+        for (int i = 1; i < outputs; i++)
+        {
+            isFinite &= FromLogits(logits.Slice(i * length, length), planes, single);
+            Add(single, probabilities, i == outputs - 1 ? 1f / outputs : 1);
+        }
+
+        return isFinite;
+    }
+
+    /// <summary>Adds <paramref name="values"/> to <paramref name="sums"/>, and multiplies.</summary>
+    private static void Add(ReadOnlySpan<float> values, Span<float> sums, float factor)
+    {
+        int i = 0;
+        for (; i <= sums.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            ((new Vector<float>(values[i..]) + new Vector<float>(sums[i..])) * factor).CopyTo(sums[i..]);
+        }
+
+        for (; i < sums.Length; i++)
+        {
+            sums[i] = (sums[i] + values[i]) * factor;
+        }
+    }
+
     private static bool Logistic(ReadOnlySpan<float> logits, Span<float> probabilities)
     {
         // A sum of products with 0 is 0 as long as all are finite.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using VideoSeg.Model.Graph;
 using VideoSeg.Model.Graph.Operations;
@@ -18,15 +19,22 @@ internal sealed class OnnxGraph(WeightSet weights)
     public static ProtobufMessage Create(NetworkGraph graph, WeightSet weights, string description, OnnxExportOptions options)
     {
         var onnx = new OnnxGraph(weights);
-        string[] names = ValueNames(graph);
+        bool merges = options.MergeOutputs && graph.Outputs.Length > 1;
+        string[] names = merges ? [.. graph.Nodes.Select(node => node.Name)] : ValueNames(graph);
         for (int i = 1; i < names.Length; i++)
         {
             Node node = graph.Nodes[i];
             OnnxOperators.Append(onnx, node, [.. node.Inputs.Select(input => names[input])], names[i]);
         }
 
+        ImmutableArray<GraphOutput> outputs = merges ? [graph.Outputs[0]] : graph.Outputs;
+        if (merges)
+        {
+            onnx.MeanOfProbabilities([.. graph.Outputs.Select(output => names[output.Node])], graph.OutputChannels, outputs[0].Name);
+        }
+
         // A value has one name; whoever else wants it as a result gets a copy.
-        foreach (GraphOutput output in graph.Outputs.Where(output => names[output.Node] != output.Name))
+        foreach (GraphOutput output in merges ? [] : outputs.Where(output => names[output.Node] != output.Name))
         {
             onnx.Node("Identity", output.Name, [names[output.Node]]);
         }
@@ -38,7 +46,7 @@ internal sealed class OnnxGraph(WeightSet weights)
             onnx._nodes,
             onnx._tensors,
             OnnxMessages.Value(names[0], shapes.Of(0)),
-            graph.Outputs.Select(output => OnnxMessages.Value(output.Name, shapes.Of(output.Node))));
+            outputs.Select(output => OnnxMessages.Value(output.Name, shapes.Of(output.Node))));
     }
 
     /// <summary>Adds an operator; it and its only result are called <paramref name="output"/>.</summary>
@@ -66,6 +74,41 @@ internal sealed class OnnxGraph(WeightSet weights)
     {
         _tensors.Add(OnnxMessages.Integers(name, [values.Length], MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
         return name;
+    }
+
+    /// <summary>
+    /// Adds logits whose probabilities are the mean of those of several: of one plane log(mean p) - log(mean (1 - p)), where 1 - p is computed as the logistic
+    /// function of -x, so that nothing is lost near 1; of more the logarithm of the mean of the softmax.
+    /// </summary>
+    private void MeanOfProbabilities(string[] logits, int planes, string output)
+    {
+        if (planes > 1)
+        {
+            Mean("Softmax", logits, "mean", OnnxMessages.Attribute("axis", 1L));
+            Node("Log", output, ["mean"]);
+            return;
+        }
+
+        foreach (string name in logits)
+        {
+            Node("Neg", $"{name}/negative", [name]);
+        }
+
+        Mean("Sigmoid", logits, "mean");
+        Mean("Sigmoid", [.. logits.Select(name => $"{name}/negative")], "rest");
+        Node("Log", "mean/log", ["mean"]);
+        Node("Log", "rest/log", ["rest"]);
+        Node("Sub", output, ["mean/log", "rest/log"]);
+    }
+
+    private void Mean(string function, string[] logits, string output, params ProtobufMessage[] attributes)
+    {
+        foreach (string name in logits)
+        {
+            Node(function, $"{name}/probability", [name], attributes);
+        }
+
+        Node("Mean", output, logits.Select(name => $"{name}/probability"));
     }
 
     private static string[] ValueNames(NetworkGraph graph)

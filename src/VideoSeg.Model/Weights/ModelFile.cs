@@ -13,6 +13,15 @@ public sealed record ModelFile(string Path, ModelMetadata Metadata, NetworkGraph
     /// <summary>Where the shipped weights lie, below the program's folder or the repository's root.</summary>
     public const string ShippedPath = "models/resunetpp-kvasir.safetensors";
 
+    private readonly ModelFile? _whole;
+
+    /// <summary>The model as it was opened, where this is a part of it (<see cref="Inference.HeadChoice"/>); else this one.</summary>
+    public ModelFile Whole
+    {
+        get => _whole ?? this;
+        init => _whole = value;
+    }
+
     /// <summary>Opens <paramref name="path"/>, or the shipped weights if it is null or empty.</summary>
     /// <exception cref="VideoSegException">The file is missing or no model of this program (<see cref="FaultKind.Input"/>).</exception>
     public static ModelFile Open(string? path)

@@ -4,6 +4,7 @@ using VideoSeg.Model;
 using VideoSeg.Model.Architectures;
 using VideoSeg.Model.Graph;
 using VideoSeg.Model.Images;
+using VideoSeg.Model.Inference;
 using VideoSeg.Model.Inputs;
 using VideoSeg.Model.Onnx;
 using VideoSeg.Model.Tests;
@@ -61,6 +62,41 @@ public sealed class OnnxRuntimeTests : IDisposable
         using OnnxRuntime runtime = await OnnxRuntime.OpenAsync(_folder.File("net.onnx"), Threads, Optimize, Token);
         await AssertSameAsync(runtime, model, Noise(1, 3, 64, 96));
         await AssertSameAsync(runtime, model, Noise(2, 3, 48, 32));
+    }
+
+    /// <summary>The mean of the heads' probabilities, also where they are close to 0 and 1.</summary>
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(1, 2)]
+    [InlineData(3, 3)]
+    public async Task Export_OfSeveralHeads_GivesLogitsOfTheirMean(int classes, int depth)
+    {
+        SkipWithoutOnnxRuntime();
+        NetworkGraph graph = UNetPlusPlus.Build(classes);
+        WeightSet weights = RandomWeights.Create(graph, 5);
+        float[] sharp = [.. weights.GetFloats("final1.weight").Select(value => 40 * value)];
+        ModelFile whole = Model(graph, new WeightSet(weights.Tensors.SetItem("final1.weight", WeightTensor.FromFloats(sharp, weights["final1.weight"].Shape))));
+        ModelFile model = new HeadChoice(HeadChoice.Accurate, depth).ApplyTo(whole);
+        OnnxExporter.Write(_folder.File("net.onnx"), model, new OnnxExportOptions { MergeOutputs = true });
+        using OnnxRuntime runtime = await OnnxRuntime.OpenAsync(_folder.File("net.onnx"), Threads, Optimize, Token);
+        Assert.Equal(["logits"], runtime.Outputs);
+        var input = Noise(2, 3, 48, 32);
+        await runtime.SetInputAsync(input.Values, input.Shape, Token);
+        await runtime.RunAsync(Token);
+        var (logits, shape) = await runtime.ReadAsync("logits", Token);
+        Assert.Equal([2, classes, 48, 32], shape);
+
+        using var scope = TensorScope.Enter();
+        float[] actual = Probabilities(Tensor.FromData(logits, [2, classes, 48, 32]));
+        float[][] heads = [.. Reference(model, input).Select(head => Probabilities(Tensor.FromData(head.Values, [2, classes, 48, 32])))];
+        Assert.Equal(depth, heads.Length);
+        Assert.Contains(heads[depth == 1 ? 0 : 1], value => value is > 0 and < 0.001f);
+        for (int i = 0; i < actual.Length; i++)
+        {
+            Assert.Equal(heads.Average(head => head[i]), actual[i], 1e-5);
+        }
+
+        static float[] Probabilities(Tensor tensor) => (tensor.Size(1) == 1 ? tensor.Sigmoid() : tensor.Softmax(1)).ToArray<float>();
     }
 
     [Fact]

@@ -59,7 +59,7 @@ internal sealed class EngineComparison
         using var network = new TorchNetwork(graph, weights, trainable: false);
         Tensor input = Tensor.Empty([1, 3, _options.Height, _options.Width]);
         _picture.CopyTo(input.AsSpan<float>());
-        return network.Forward(input, training: false).ToArray<float>();
+        return [.. network.ForwardAll(input, training: false).SelectMany(output => output.ToArray<float>())];
     }
 
     private ActivationRanges Ranges()

@@ -30,6 +30,33 @@ public sealed class ProbabilitiesTests
     }
 
     [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 4)]
+    [InlineData(3, 2)]
+    public void MeanFromLogits_OfSeveralOutputs_IsTheMeanOfTheirProbabilities(int planes, int outputs)
+    {
+        int found = Math.Max(1, planes - 1) * Pixels;
+        float[] logits = [.. Enumerable.Range(0, outputs * planes * Pixels).Select(i => MathF.Sin(i) * 20)], mean = new float[found], single = new float[found];
+        var sums = new double[found];
+        foreach (float[] output in logits.Chunk(planes * Pixels))
+        {
+            Assert.True(Probabilities.FromLogits([.. output], planes, single));
+            sums = [.. sums.Zip(single, (sum, value) => sum + value)];
+        }
+
+        Assert.True(Probabilities.MeanFromLogits(logits, planes, mean, outputs == 1 ? [] : single));
+        Assert.All(sums.Zip(mean), pair => Assert.Equal(pair.First / outputs, pair.Second, 1e-6));
+    }
+
+    [Fact]
+    public void MeanFromLogits_OfOneThatIsNotFinite_SaysSo()
+    {
+        var logits = new float[4 * Pixels];
+        logits[(2 * Pixels) + 5] = float.NaN;
+        Assert.False(Probabilities.MeanFromLogits(logits, 1, new float[Pixels], new float[Pixels]));
+    }
+
+    [Theory]
     [InlineData(1, 3, float.NaN)]
     [InlineData(1, 36, float.PositiveInfinity)]
     [InlineData(3, 50, float.NegativeInfinity)]

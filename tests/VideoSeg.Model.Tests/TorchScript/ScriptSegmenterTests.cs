@@ -174,6 +174,7 @@ public sealed class ScriptSegmenterTests : IDisposable
         string path = TestScript.Write(_folder.File("red.pt"), RedIsPolyp);
         AssertRefused(path, FaultKind.Usage, "not the engine onednn", OnCpu with { Engine = "onednn" });
         AssertRefused(path, FaultKind.Usage, "not in bf16", OnCpu with { Precision = "bf16" });
+        AssertRefused(path, FaultKind.Usage, "leave mode and depth out", OnCpu with { Depth = 2 });
     }
 
     [Fact]

@@ -31,13 +31,14 @@ internal static class SettingRules
     private static string Tell(ValidationAttribute rule, PropertyInfo property, object? value)
     {
         string found = value switch { null => "nothing", "" => "an empty text", _ => SettingText.IsSingle(value.GetType()) ? SettingText.Format(value) : value.ToString()! };
-        // Messages begin with the property's name, which the path tells already.
-        string? own = rule.ErrorMessage is { } message && message.StartsWith($"{property.Name}: ", StringComparison.Ordinal) ? message[(property.Name.Length + 2)..] : rule.ErrorMessage;
+        // Messages begin with the property's name, which the path tells already. One with a place for the name is the rule's, not ours.
+        string? given = rule.ErrorMessage is { } message && !message.Contains("{0}", StringComparison.Ordinal) ? message : null;
+        string? own = given?.StartsWith($"{property.Name}: ", StringComparison.Ordinal) == true ? given[(property.Name.Length + 2)..] : given;
         string expected = own ?? rule switch
         {
             RequiredAttribute => "expected a value",
             RangeAttribute range => $"expected {Edge(range.Minimum, range.MinimumIsExclusive, "above ")} to {Edge(range.Maximum, range.MaximumIsExclusive, "below ")}",
-            AllowedValuesAttribute allowed => $"expected one of {string.Join(", ", allowed.Values)}",
+            AllowedValuesAttribute allowed => $"expected one of {string.Join(", ", allowed.Values.Where(one => one is not null))}",
             StringLengthAttribute length => $"expected at most {length.MaximumLength} characters",
             _ => rule.FormatErrorMessage(property.Name),
         };

@@ -21,19 +21,20 @@ internal static class CalibrationFile
     public static string PathFor(string weights) => Path.ChangeExtension(weights, null) + Ending;
 
     /// <summary>Reads the calibration of a network; null where there is none, or it was measured with another one.</summary>
-    /// <param name="weights">Path of the file of weights.</param>
+    /// <param name="model">The weights, or a part of them: the calibration of the whole holds for every part.</param>
     /// <param name="network">What the compiler makes of them.</param>
     /// <exception cref="VideoSegException">The file is no safetensors file (<see cref="FaultKind.Input"/>).</exception>
-    public static ActivationRanges? Find(string weights, CompiledNetwork network)
+    public static ActivationRanges? Find(ModelFile model, CompiledNetwork network)
     {
-        string path = PathFor(weights);
+        string path = PathFor(model.Path);
         if (!File.Exists(path))
         {
             return null;
         }
 
         WeightSet file = SafetensorsFile.Read(path);
-        return file.Metadata.GetValueOrDefault(HashKey) == HashOf(network)
+        CompiledNetwork whole = ReferenceEquals(model.Whole, model) ? network : NetworkCompiler.Compile(model.Whole.Graph, model.Whole.Weights);
+        return file.Metadata.GetValueOrDefault(HashKey) == HashOf(whole)
             ? new ActivationRanges(file.Tensors.Keys.ToImmutableSortedDictionary(name => name, file.GetFloats, StringComparer.Ordinal))
             : null;
     }

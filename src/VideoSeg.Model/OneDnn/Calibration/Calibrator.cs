@@ -12,7 +12,10 @@ public static class Calibrator
     /// <summary>Where the calibration of a model lies: beside its weights.</summary>
     public static string PathFor(ModelFile model) => CalibrationFile.PathFor(model.Path);
 
-    /// <summary>Measures and writes <c>NAME.calibration.safetensors</c> beside the weights, in place of an earlier one.</summary>
+    /// <summary>
+    /// Measures and writes <c>NAME.calibration.safetensors</c> beside the weights, in place of an earlier one: all outputs, so that it holds for every
+    /// part of the network too.
+    /// </summary>
     /// <param name="model">The weights.</param>
     /// <param name="pictures">Paths of pictures like those that the network will see, best those that it was trained on; never those that it is scored on.</param>
     /// <param name="threads">Processor threads, 0 for the library's own number.</param>
@@ -25,7 +28,7 @@ public static class Calibrator
     {
         var converter = new InputConverter(model.Metadata.InputWidth, model.Metadata.InputHeight);
         var input = new float[converter.Length];
-        CompiledNetwork network = NetworkCompiler.Compile(model.Graph, model.Weights);
+        CompiledNetwork network = NetworkCompiler.Compile(model.Whole.Graph, model.Whole.Weights);
         await using var engine = new EngineThread<RangeMeter>("videoseg calibration", 1, () => new RangeMeter(model.Metadata, network, threads));
         for (int i = 0; i < pictures.Count; i++)
         {

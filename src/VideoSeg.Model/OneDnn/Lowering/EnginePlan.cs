@@ -5,7 +5,7 @@ namespace VideoSeg.Model.OneDnn.Lowering;
 /// <summary>A network as steps of the CPU engine, for one input size.</summary>
 /// <param name="Steps">In the order in which they run.</param>
 /// <param name="ArenaBytes">Memory for all values.</param>
-/// <param name="Result">Planes of logits, float [classes, height, width].</param>
+/// <param name="Result">Planes of logits, float [outputs, classes, height, width].</param>
 /// <param name="Typed">What convolutions read, with the name of the node, which may come twice: for measuring its range.</param>
 /// <param name="Slots">All values that lie in memory.</param>
 internal sealed record EnginePlan(

@@ -169,7 +169,7 @@ internal sealed partial class NetworkLowering
     }
 
     /// <summary>Whether only convolutions read a value, as it is, in another size or beside others: then 8 bits lose nothing more.</summary>
-    private bool IsReadTyped(int value) => _graph.Outputs[0].Node != value && _readers[value].TrueForAll(reader => _graph.Nodes[reader].Operation switch
+    private bool IsReadTyped(int value) => _graph.Outputs.All(output => output.Node != value) && _readers[value].TrueForAll(reader => _graph.Nodes[reader].Operation switch
     {
         Conv2d => !IsProjected(reader),
         UpsampledConv2d or ConvTranspose2d => true,

@@ -29,11 +29,11 @@ internal sealed partial class NetworkLowering
     private readonly HashSet<int> _lowered = [];
     private readonly List<Demand> _demands = [];
     private readonly HashSet<int> _vectors = [];
-    private readonly int[]? _projection;
+    private readonly Dictionary<int, int[]> _projections;
 
     private NetworkLowering(CompiledNetwork network, LoweringOptions options)
     {
-        _graph = MainOutputOf(network.Graph);
+        _graph = network.Graph.PartFor(network.Graph.Outputs);
         _weights = network.Weights;
         _options = options;
         _shapes = _graph.InferShapes(1, options.Height, options.Width);
@@ -52,7 +52,7 @@ internal sealed partial class NetworkLowering
             }
         }
 
-        _projection = FindProjection();
+        _projections = FindProjections();
         PlainType = options.Precision == EnginePrecision.Float32 || !options.KeepsBFloat16 ? NumberType.Float32 : NumberType.BFloat16;
     }
 
@@ -81,40 +81,11 @@ internal sealed partial class NetworkLowering
         or GlobalAveragePool or ScaleChannels or Add or Multiply or Concat
         or MaxPool2d { Kernel: 2, Stride: 2 } or UpsampleNearest { Factor: 2 } or UpsampleBilinear { Factor: 2 } or ConvTranspose2d { Kernel: 2, Stride: 2, Padding: 0 });
 
-    /// <summary>What the first output needs: heads that only training uses are left out.</summary>
-    private static NetworkGraph MainOutputOf(NetworkGraph graph)
-    {
-        var needed = new SortedSet<int> { 0 };
-        Reach(graph.Outputs[0].Node);
-        int[] kept = [.. needed];
-        return new NetworkGraph(
-            graph.Name,
-            graph.SizeMultiple,
-            [.. kept.Select(node => graph.Nodes[node] with { Inputs = [.. graph.Nodes[node].Inputs.Select(input => Array.BinarySearch(kept, input))] })],
-            [graph.Outputs[0] with { Node = Array.BinarySearch(kept, graph.Outputs[0].Node) }]);
-
-        void Reach(int node)
-        {
-            if (needed.Add(node) || node == 0)
-            {
-                foreach (int input in graph.Nodes[node].Inputs)
-                {
-                    Reach(input);
-                }
-            }
-        }
-    }
-
     private Slot LowerAll()
     {
-        int output = _graph.Outputs[0].Node;
-        for (int node = 0; node <= output; node++)
+        Slot result = NewResult();
+        for (int node = 0; node < _graph.Nodes.Length; node++)
         {
-            if (node == output && _projection is not null)
-            {
-                return LowerProjection(_projection);
-            }
-
             switch (_graph.Nodes[node].Operation)
             {
                 case Input input:
@@ -138,12 +109,38 @@ internal sealed partial class NetworkLowering
             }
 
             _lowered.Add(node);
+            for (int i = 0; i < _graph.Outputs.Length; i++)
+            {
+                if (_graph.Outputs[i].Node == node)
+                {
+                    LowerOutput(node, result, i);
+                }
+            }
         }
 
-        Slot result = NewSlot("result", NumberType.Float32, _shapes[output].Height, _shapes[output].Width, _shapes[output].Channels);
-        Slot plain = Plain(output);
-        AddStep("result", 0, false, [plain, result], program => program.AddPlanes(plain.Layout, result.Offset));
         return result;
+    }
+
+    /// <summary>Room for the planes of all outputs, one output after the other.</summary>
+    private Slot NewResult()
+    {
+        TensorShape[] shapes = [.. _graph.Outputs.Select(output => _shapes[output.Node])];
+        return shapes.All(shape => shape == shapes[0])
+            ? NewSlot("result", NumberType.Float32, shapes[0].Height, shapes[0].Width, shapes.Sum(shape => shape.Channels))
+            : throw new VideoSegException(FaultKind.Engine, $"expected outputs of one shape, found {string.Join(", ", shapes)}; use --engine libtorch");
+    }
+
+    private void LowerOutput(int node, Slot result, int index)
+    {
+        long place = index * (result.Bytes / _graph.Outputs.Length);
+        if (_projections.TryGetValue(node, out int[]? projection))
+        {
+            LowerProjection(projection, result, place);
+            return;
+        }
+
+        Slot plain = Plain(node);
+        AddStep("result", 0, false, [plain, result], program => program.AddPlanes(plain.Layout, result.Offset + place));
     }
 
     /// <summary>What passes will have to write, so that one pass can write all that follows from what it reads.</summary>

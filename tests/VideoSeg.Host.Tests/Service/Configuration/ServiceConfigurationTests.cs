@@ -7,7 +7,9 @@ using VideoSeg.Host.Service;
 using VideoSeg.Host.Service.Configuration;
 using VideoSeg.Host.Service.Outlets;
 using VideoSeg.Model;
+using VideoSeg.Model.Architectures;
 using VideoSeg.Model.Inference;
+using VideoSeg.Model.Weights;
 using VideoSeg.Pipeline.Live;
 using VideoSeg.Pipeline.Live.Outputs;
 using VideoSeg.Pipeline.Overlay;
@@ -115,6 +117,33 @@ public sealed class ServiceConfigurationTests
         Assert.Equal((path, true), (options.ModelPath, options.TrustTorchScript));
         File.WriteAllText($"{path}.json", "{}");
         Assert.Contains("outputs: expected", Assert.Single(Assert.Throws<ConfigurationException>(() => Load(trusted)).Faults).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"Mode\": \"slow\"", "Mode", "expected one of accurate, fast, found slow")]
+    [InlineData("\"Depth\": 5", "Depth", "expected 1 to 4, found 5")]
+    [InlineData("\"Depth\": 2", "Depth", "found resunetpp, which has one")]
+    [InlineData("\"Mode\": \"accurate\", \"Depth\": 2", "Mode", "found resunetpp, which has one")]
+    public void Load_WithHeadsThatTheWeightsDoNotHave_SaysSo(string heads, string option, string message)
+    {
+        using var folder = new TemporaryFolder();
+        string model = RandomModel.Write(folder.File("model.safetensors"));
+        ConfigurationFault fault = Assert.Single(Assert.Throws<ConfigurationException>(
+            () => Load($$"""{ "VideoSeg": { "Engine": { "Model": "{{model}}", {{heads}} } } }""")).Faults);
+        Assert.Equal($"VideoSeg:Engine:{option}", fault.Path);
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_WithHeadsOfUNetPlusPlus_HandsThemToTheEngine()
+    {
+        using var folder = new TemporaryFolder();
+        var metadata = new ModelMetadata { Name = "nested", Architecture = UNetPlusPlus.Name, InputWidth = 32, InputHeight = 32 };
+        SafetensorsFile.Write(folder.File("model.safetensors"), WeightInitializer.Create(UNetPlusPlus.Build(), 1).WithMetadata(metadata.ToDictionary()));
+        SegmenterOptions options = Load($$"""
+            { "VideoSeg": { "Engine": { "Model": "{{folder.File("model.safetensors")}}", "Mode": "accurate", "Depth": 3 } } }
+            """).Engine.ToSegmenterOptions();
+        Assert.Equal(("accurate", 3), (options.Mode, options.Depth));
     }
 
     [Theory]

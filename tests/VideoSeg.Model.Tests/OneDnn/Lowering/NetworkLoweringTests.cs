@@ -3,6 +3,7 @@ using VideoSeg.Model.Architectures;
 using VideoSeg.Model.Compile;
 using VideoSeg.Model.Graph;
 using VideoSeg.Model.Graph.Operations;
+using VideoSeg.Model.Inference;
 using VideoSeg.Model.OneDnn;
 using VideoSeg.Model.OneDnn.Calibration;
 using VideoSeg.Model.OneDnn.Lowering;
@@ -24,6 +25,7 @@ public sealed class NetworkLoweringTests
         { ResUNetPlusPlus.Name, 1, 64, 64 },
         { ResUNetPlusPlus.Name, 1, 40, 72 },
         { ResUNetPlusPlus.Name, 3, 8, 8 },
+        { ResUNetPlusPlus.WideName, 1, 40, 48 },
         { ResUNet.Name, 1, 48, 64 },
         { UNet.Name, 2, 32, 48 },
         { UNetPlusPlus.Name, 1, 48, 64 },
@@ -60,13 +62,16 @@ public sealed class NetworkLoweringTests
         Assert.InRange(plan.ArenaBytes, 1, 40_000_000);
     }
 
-    /// <summary>Deep supervision: the heads that only training reads are not computed.</summary>
-    [Fact]
-    public void Lower_OfUNetPlusPlusWithAllHeads_IsThatOfTheDeepestAlone()
+    /// <summary>Deep supervision: the heads that only training reads are not computed, nor what only they need.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Lower_OfTheHeadOfUNetPlusPlusAtADepth_IsThatOfTheNetworkOfThatDepth(int depth)
     {
-        EnginePlan whole = Plan(UNetPlusPlus.Build()), deepest = Plan(UNetPlusPlus.BuildPruned(UNetPlusPlus.MaxDepth));
-        Assert.Equal(deepest.Steps.Select(step => step.Name), whole.Steps.Select(step => step.Name));
-        Assert.Equal(deepest.ArenaBytes, whole.ArenaBytes);
+        EnginePlan part = Plan(new HeadChoice(HeadChoice.Fast, depth).ApplyTo(UNetPlusPlus.Build())), own = Plan(UNetPlusPlus.BuildPruned(depth));
+        Assert.Equal(own.Steps.Select(step => step.Name), part.Steps.Select(step => step.Name));
+        Assert.Equal(own.ArenaBytes, part.ArenaBytes);
 
         static EnginePlan Plan(NetworkGraph graph) => NetworkLowering.Lower(
             NetworkCompiler.Compile(graph, RandomWeights.Create(graph, 1)), new LoweringOptions { Height = 64, Width = 64 });
@@ -80,6 +85,40 @@ public sealed class NetworkLoweringTests
         var comparison = new EngineComparison(graph, RandomWeights.Create(graph, 5), 32, 32);
         EnginePlan plan = comparison.Plan(EnginePrecision.Int8);
         Assert.Equal(["conv0_2.relu_2"], plan.Slots.Where(slot => slot.Scales is null).Select(slot => slot.Name).Except(["result"]));
+    }
+
+    /// <summary>Results of one and several planes: a head, a value that is read further on, and one that is read by another result's last convolutions.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Lower_OfSeveralOutputs_ComputesEach(int classes)
+    {
+        var g = new GraphBuilder("several", 2);
+        Value a = g.ReLU(g.Conv2d("a", g.Input(3), 32, kernel: 3, padding: 1));
+        Value head = g.Conv2d("head", a, classes, kernel: 1);
+        Value summed = g.Add(g.Conv2d("near", a, classes, kernel: 3, padding: 1), g.Conv2d("far", a, classes, kernel: 3, padding: 6, dilation: 6));
+        Value further = g.Conv2d("further", g.ReLU(summed), classes, kernel: 3, padding: 1);
+        g.Output("first", g.Add(further, head));
+        g.Output("head", head);
+        g.Output("summed", summed);
+        g.Output("last", g.Conv2d("last", g.ReLU(g.Conv2d("b", a, 16, kernel: 1)), classes, kernel: 1));
+        NetworkGraph graph = g.Build();
+        var comparison = new EngineComparison(graph, RandomWeights.Create(graph, 5), 10, 14);
+        AssertClose(comparison, comparison.Plan(EnginePrecision.Float32), Float32Bound);
+        AssertClose(comparison, comparison.Plan(EnginePrecision.Int8), Int8Bound);
+    }
+
+    [Fact]
+    public void Lower_OfOutputsOfSeveralShapes_IsRefused()
+    {
+        var g = new GraphBuilder("shapes", 2);
+        Value a = g.Conv2d("a", g.Input(3), 4, kernel: 1);
+        g.Output("large", a);
+        g.Output("small", g.MaxPool2d(a, kernel: 2, stride: 2));
+        NetworkGraph graph = g.Build();
+        var fault = Assert.Throws<VideoSegException>(() => NetworkLowering.Lower(
+            NetworkCompiler.Compile(graph, RandomWeights.Create(graph, 1)), new LoweringOptions { Height = 8, Width = 8 }));
+        Assert.Equal(FaultKind.Engine, fault.Kind);
     }
 
     [Fact]
