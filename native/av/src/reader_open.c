@@ -219,6 +219,8 @@ int32_t vsa_reader_open(const vsa_reader_options *options, vsa_interrupt *interr
         vsa_reader_free(reader);
         return status;
     }
+    /* Whoever reads may take time until then: the time for opening is over. */
+    guard_disarm(&reader->guard);
     *out = reader;
     return VS_OK;
 }
