@@ -28,6 +28,7 @@ internal static class CommandExamples
         ["model summary"] = [("resunetpp", "the layers of the network")],
         ["model compile"] = [("--explain", "what inference makes of the shipped network, pass by pass and operation by operation"), ("resunetpp --size 256", "the work saved at another size")],
         ["model calibrate"] = [("weights.safetensors --images pictures/ --split train.txt", "let weights of your own run in int8")],
+        ["model average"] = [("first.safetensors second.safetensors -o mean.safetensors --images pictures/ --split train.txt", "one network from two trainings")],
         ["model import"] = [("checkpoint.pth -o weights.safetensors", "bring a PyTorch checkpoint in")],
         ["model export"] = [("--onnx polyps.onnx", "the shipped network for ONNX Runtime, any size and batch"), ("--onnx polyps.onnx weights.safetensors --size 352 --batch 1", "other weights, sizes fixed")],
         ["data split"] = [("--images images/ --masks masks/ --train train.txt --test test.txt", "hold a fifth of a data set out for evaluation")],

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using VideoSeg.Model;
-using VideoSeg.Model.Data;
-using VideoSeg.Model.Images;
 using VideoSeg.Model.OneDnn.Calibration;
 using VideoSeg.Model.Weights;
 
@@ -73,33 +71,11 @@ internal sealed class ModelCalibrateCommand
             throw new VideoSegException(FaultKind.Output, $"{path} exists; add --overwrite to replace it");
         }
 
-        IReadOnlyList<string> pictures = Spread(Pictures(parsed.GetRequiredValue(_images), parsed.GetValue(_split)), parsed.GetValue(_count));
+        IReadOnlyList<string> pictures = Spread(PictureFolder.Open(parsed.GetRequiredValue(_images), parsed.GetValue(_split)), parsed.GetValue(_count));
         using PictureProgress progress = PictureProgress.OnStandardError(pictures.Count);
         await Calibrator.RunAsync(model, pictures, parsed.GetValue(_threads), progress, cancellationToken);
         Console.Error.WriteLine($"calibrated on {pictures.Count} pictures: {path}");
         return 0;
-    }
-
-    private static IReadOnlyList<string> Pictures(string folder, string? split)
-    {
-        if (!Directory.Exists(folder))
-        {
-            throw new VideoSegException(FaultKind.Input, $"{folder}: expected a folder of pictures, found {(File.Exists(folder) ? "a file" : "nothing")}");
-        }
-
-        Dictionary<string, string> all = FolderListing.Files(folder, "pictures").Where(ImageFile.HasKnownExtension)
-            .GroupBy(path => Path.GetFileNameWithoutExtension(path)).ToDictionary(group => group.Key, group => group.First());
-        if (split is not null)
-        {
-            List<string> names = SplitFile.Read(split);
-            return names.Find(name => !all.ContainsKey(name)) is { } missing
-                ? throw new VideoSegException(FaultKind.Input, $"{split}: expected a picture in {folder} for every name, found none for {missing}")
-                : [.. names.Order(StringComparer.Ordinal).Select(name => all[name])];
-        }
-
-        return all.Count > 0
-            ? [.. all.Keys.Order(StringComparer.Ordinal).Select(name => all[name])]
-            : throw new VideoSegException(FaultKind.Input, $"{folder}: expected pictures ({string.Join(", ", ImageFile.Extensions)}), found none");
     }
 
     private static IReadOnlyList<string> Spread(IReadOnlyList<string> all, int count) =>

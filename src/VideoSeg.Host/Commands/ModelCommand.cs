@@ -10,6 +10,7 @@ internal static class ModelCommand
         ModelSummaryCommand.Create(),
         ModelCompileCommand.Create(),
         ModelCalibrateCommand.Create(),
+        ModelAverageCommand.Create(),
         ModelImportCommand.Create(),
         ModelExportCommand.Create(),
     };

@@ -68,4 +68,24 @@ public sealed record AugmentationOptions
     /// <summary>Lowest JPEG quality of the round trip; the highest is 95. Default 30.</summary>
     [Range(1, 95)]
     public int CompressionQuality { get; init; } = 30;
+
+    /// <summary>Probability that the polyps of another training sample are put in, turned, scaled and with a blended border. Default 0.</summary>
+    [Range(0, 1)]
+    public double CopyPasteProbability { get; init; }
+
+    /// <summary>Probability of highlights: up to ten white ellipses with a soft rim, which change no mask. Default 0.</summary>
+    [Range(0, 1)]
+    public double HighlightProbability { get; init; }
+
+    /// <summary>Probability of a black border (bars, a circle or an octagon), as endoscope pictures have; no polyp is left under it. Default 0.</summary>
+    [Range(0, 1)]
+    public double BorderProbability { get; init; }
+
+    /// <summary>Probability of a rectangle greyed out (DeVries and Taylor 2017), in which no polyp is left. Default 0.</summary>
+    [Range(0, 1)]
+    public double CutoutProbability { get; init; }
+
+    /// <summary>Largest side of the rectangle, as a share of the picture's. Default 0.25.</summary>
+    [Range(0.02, 0.5)]
+    public double CutoutSize { get; init; } = 0.25;
 }

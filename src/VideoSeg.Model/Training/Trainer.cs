@@ -20,6 +20,7 @@ public sealed class Trainer(TrainingConfig config, TrainerOptions options, TimeP
     {
         ComputeTarget target = ComputeTarget.Resolve(options, config.Precision);
         NetworkGraph graph = ArchitectureCatalog.Build(config.Architecture, config.Classes.Length);
+        graph = config.DeepSupervision > 0 ? AuxiliaryHeads.Add(graph) : graph;
         RunFolder folder = RunFolder.Open(options.RunFolder, config, options.Resume);
         TrainingData data = TrainingData.Open(config, options.DataFolder, options.RecipeFolder, cancellationToken);
         TorchRuntime.KeepFreedMemory();
@@ -43,11 +44,12 @@ public sealed class Trainer(TrainingConfig config, TrainerOptions options, TimeP
         bool goesOn = options.Resume && File.Exists(folder.Checkpoint);
         WeightSet initial = goesOn || config.InitialWeights is null ? WeightInitializer.Create(graph, (ulong)config.Seed) : ReadInitial(graph, config.InitialWeights);
         using var state = new TrainingState(graph, initial, config, target.Device);
+        using Teachers? teachers = Teachers.Open(config, options.RecipeFolder, target.Device);
         TrainingPosition position = goesOn ? TrainingCheckpoint.Read(folder, state) : new();
 
         // Last: what is refused before leaves no folder behind that would be in the way of the next attempt.
         folder.Begin(config, data);
-        return new TrainingRun(config, options.CheckpointInterval, target, folder, data, state, position, progress, time).Execute(cancellationToken);
+        return new TrainingRun(config, options.CheckpointInterval, target, folder, data, state, teachers, position, progress, time).Execute(cancellationToken);
     }
 
     private WeightSet ReadInitial(NetworkGraph graph, string path) =>

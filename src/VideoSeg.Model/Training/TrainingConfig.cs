@@ -39,6 +39,11 @@ public sealed record TrainingConfig
     public int Seed { get; init; } = 1;
 
     /// <summary>
+    /// Seed of the hold-out alone, so that runs of several seeds are scored on one and the same. Default null: as <see cref="Seed"/>.
+    /// </summary>
+    public int? HoldoutSeed { get; init; }
+
+    /// <summary>
     /// Weights of the same architecture to start from, a safetensors file; its path is relative to the recipe's folder. Where they are of another
     /// number of classes, the head is made fresh. Default null: all fresh.
     /// </summary>
@@ -65,6 +70,16 @@ public sealed record TrainingConfig
 
     /// <summary>Weights of the loss terms.</summary>
     public LossOptions Loss { get; init; } = new();
+
+    /// <summary>
+    /// Weight of the mean loss of two further heads, on the outputs of the decoders d1 and d2, that help in training and are left out of the weights;
+    /// 0 for none. Default 0.
+    /// </summary>
+    [Range(0, 1)]
+    public double DeepSupervision { get; init; }
+
+    /// <summary>Learning from networks that were trained before.</summary>
+    public DistillationOptions Distillation { get; init; } = new();
 
     /// <summary>Random changes to each sample.</summary>
     public AugmentationOptions Augmentation { get; init; } = new();
@@ -181,4 +196,44 @@ public sealed record LossOptions
     /// all alike.
     /// </summary>
     public ImmutableArray<double> ClassWeights { get; init; } = [];
+
+    /// <summary>
+    /// How much more pixels near the polyps' boundaries count in the cross-entropy: the weight of a pixel is 1 + b |mean(t) - t|, the mean over a square
+    /// window of the mask t, and the mean of the loss is over the weights. Default 0.
+    /// </summary>
+    [Range(0, 100)]
+    public double BoundaryWeight { get; init; }
+
+    /// <summary>Half the side of that window, in pixels of the network's input: the window is 2 n + 1 wide. Default 5.</summary>
+    [Range(1, 15)]
+    public int BoundaryWidth { get; init; } = 5;
+
+    /// <summary>
+    /// Weight of the Tversky loss, (1 - TI)^exponent with TI = (tp + 1) / (tp + alpha fp + beta fn + 1) for each image and class but the background. Default 0.
+    /// </summary>
+    [Range(0, 100)]
+    public double Tversky { get; init; }
+
+    /// <summary>Weight of false positives in it. Default 0.3.</summary>
+    [Range(0, 1)]
+    public double TverskyAlpha { get; init; } = 0.3;
+
+    /// <summary>Weight of false negatives in it. Default 0.7.</summary>
+    [Range(0, 1)]
+    public double TverskyBeta { get; init; } = 0.7;
+
+    /// <summary>Its exponent: 1 for the plain one, 0.75 for the focal Tversky loss of Abraham and Khan (2019). Default 1.</summary>
+    [Range(0.1, 10)]
+    public double TverskyExponent { get; init; } = 1;
+}
+
+/// <summary>Self-distillation: part of the loss is against the mean probability of networks of the same classes.</summary>
+public sealed record DistillationOptions
+{
+    /// <summary>Weights of the teachers, of any architecture here; paths are relative to the recipe's folder. Default none.</summary>
+    public ImmutableArray<string> Teachers { get; init; } = [];
+
+    /// <summary>Share of the teachers in the loss: (1 - w) times that against the truth plus w times that against them. Default 0.5.</summary>
+    [Range(0, 1)]
+    public double Weight { get; init; } = 0.5;
 }

@@ -58,6 +58,7 @@ public static class TrainingConfigFile
             ("", config),
             ("optimizer.", config.Optimizer),
             ("loss.", config.Loss),
+            ("distillation.", config.Distillation),
             ("augmentation.", config.Augmentation),
             .. Indexed("data", config.Data),
             .. Indexed("stages", config.Stages),
@@ -87,9 +88,14 @@ public static class TrainingConfigFile
             }
         }
 
-        if (config.Loss is { BinaryCrossEntropy: 0, Dice: 0 })
+        if (config.Loss is { BinaryCrossEntropy: 0, Dice: 0, Tversky: 0 })
         {
             yield return "loss: expected a term with a weight above 0, found none";
+        }
+
+        if (config.Distillation is { } distillation && (distillation.Teachers.IsDefault || distillation.Teachers.Any(string.IsNullOrWhiteSpace)))
+        {
+            yield return "distillation.teachers: expected paths of weights files, found an empty one or null";
         }
 
         foreach (string fault in ClassFaults(config))

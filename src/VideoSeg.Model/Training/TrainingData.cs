@@ -23,7 +23,7 @@ internal sealed record TrainingData(IReadOnlyList<ITrainingSample> Training, IRe
             [.. table.SelectMany(source => source.Samples)],
             FrameSequence.ReadTable(Path.Combine(dataFolder, table.Key)))).ToList();
         var groups = SampleGroups.Join(NearDuplicates.Group(samples, cancellationToken), sequences);
-        ValidationSplit split = ValidationSplit.Create(groups, config.ValidationFraction, (ulong)config.Seed);
+        ValidationSplit split = ValidationSplit.Create(groups, config.ValidationFraction, (ulong)(config.HoldoutSeed ?? config.Seed));
         return new([.. split.Training.Select(sample => new FileSample(sample, config.Kinds)), .. RenderedSample.Create(config.RenderedFrames, config.Seed)], split.Validation);
     }
 

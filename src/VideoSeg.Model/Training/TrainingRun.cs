@@ -13,6 +13,7 @@ internal sealed class TrainingRun(
     RunFolder folder,
     TrainingData data,
     TrainingState state,
+    Teachers? teachers,
     TrainingPosition position,
     IProgress<TrainingProgress>? progress,
     TimeProvider time)
@@ -155,15 +156,54 @@ internal sealed class TrainingRun(
         Tensor images, targets;
         using (Autograd.NoGrad())
         {
-            Tensor indices = Tensor.FromData<long>(index, [index.Length]).To(target.Device);
-            (images, targets) = Augmenter.Apply(cache.Images.IndexSelect(0, indices), cache.Masks.IndexSelect(0, indices), transforms, config.Kinds);
+            (Tensor stored, Tensor masks) = Select(cache, index);
+            SampleExtras[]? extras = DrawExtras(epoch, batch);
+            bool hasDonors = extras is not null && Array.Exists(extras, e => e.Donor >= 0);
+            long[] donors = hasDonors ? [.. extras!.Select(e => (long)Math.Max(0, e.Donor))] : [];
+            (images, targets) = Augmenter.Apply(stored, masks, transforms, config.Kinds, extras, hasDonors ? Select(cache, donors) : null);
         }
 
         IReadOnlyList<Tensor> outputs = state.Network.ForwardAll(images, training: true, target.Type);
-        Tensor loss = SegmentationLoss.Compute(outputs, targets, config.Loss);
+        Tensor loss = Loss(outputs, images, targets);
         loss.Backward();
         state.ApplyGradients(learningRate);
         state.LossSum.Add_(loss.Detach());
+    }
+
+    private (Tensor Images, Tensor Masks) Select(SampleCache cache, long[] samples)
+    {
+        Tensor indices = Tensor.FromData<long>(samples, [samples.Length]).To(target.Device);
+        return (cache.Images.IndexSelect(0, indices), cache.Masks.IndexSelect(0, indices));
+    }
+
+    private SampleExtras[]? DrawExtras(int epoch, ReadOnlySpan<int> batch)
+    {
+        if (!SampleExtras.Wanted(config.Augmentation))
+        {
+            return null;
+        }
+
+        var extras = new SampleExtras[batch.Length];
+        for (int i = 0; i < extras.Length; i++)
+        {
+            extras[i] = _augmenter.DrawExtras(epoch, batch[i], data.Training.Count)!;
+        }
+
+        return extras;
+    }
+
+    private Tensor Loss(IReadOnlyList<Tensor> outputs, Tensor images, Tensor targets)
+    {
+        Tensor truth = config.DeepSupervision > 0
+            ? SegmentationLoss.ComputeWithAuxiliaries(outputs, targets, config.Loss, config.DeepSupervision)
+            : SegmentationLoss.Compute(outputs, targets, config.Loss);
+        if (teachers is null)
+        {
+            return truth;
+        }
+
+        Tensor taught = SegmentationLoss.ComputeSoft(outputs[0], teachers.Probabilities(images, target.Type), config.Loss);
+        return truth.Mul(1 - config.Distillation.Weight).Add(taught.Mul(config.Distillation.Weight));
     }
 
     private void Finish(int epoch, EpochRecord record, HoldoutScorer scorer)

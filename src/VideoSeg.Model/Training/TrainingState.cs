@@ -79,12 +79,12 @@ internal sealed class TrainingState : IDisposable
         Optimizers.Ema(_averages, _values, _emaDecay == 0 ? 0 : decay);
     }
 
-    /// <summary>The averaged weights, with the number of steps as the count of batches that the batch norms have seen.</summary>
+    /// <summary>The averaged weights, with the number of steps as the count of batches that the batch norms have seen; without auxiliary heads.</summary>
     public WeightSet AverageWeights()
     {
         var counts = Average.Graph.Parameters.Where(p => p.Role == ParameterRole.BatchCount)
             .Select(p => KeyValuePair.Create(p.Name, WeightTensor.FromInt64(Step)));
-        return new WeightSet(Average.ToWeights().Tensors.SetItems(counts));
+        return AuxiliaryHeads.Drop(new WeightSet(Average.ToWeights().Tensors.SetItems(counts)));
     }
 
     /// <summary>All tensors under the names of a checkpoint.</summary>

@@ -106,6 +106,60 @@ public sealed class ClassTrainingTests : IDisposable
     }
 
     [Fact]
+    public void Run_WithEveryOption_LearnsResumesAlikeAndShipsNoAuxiliaryHead()
+    {
+        Train("teacher", Config(epochs: 1));
+        TrainingConfig config = Config(epochs: 2) with
+        {
+            DeepSupervision = 0.4,
+            Loss = new LossOptions { Tversky = 0.5, TverskyExponent = 0.75, BoundaryWeight = 3, ClassWeights = [1, 2, 2] },
+            Distillation = new DistillationOptions { Teachers = ["teacher/last.safetensors"], Weight = 0.3 },
+            Augmentation = new AugmentationOptions
+            {
+                CopyPasteProbability = 0.5, HighlightProbability = 0.5, BorderProbability = 0.5, CutoutProbability = 0.5, RotationDegrees = 30,
+            },
+        };
+        Train("whole", config);
+        using var source = new CancellationTokenSource();
+        int reports = 0;
+        Assert.Throws<OperationCanceledException>(() => Train("parts", config, progress: new Watch<TrainingProgress>(_ =>
+        {
+            if (++reports == 2)
+            {
+                source.Cancel();
+            }
+        }), cancellationToken: source.Token));
+        Train("parts", config, resume: true);
+
+        Assert.Equal(File.ReadAllBytes(_folder.File("whole/last.safetensors")), File.ReadAllBytes(_folder.File("parts/last.safetensors")));
+        Assert.DoesNotContain(ModelFile.Open(_folder.File("whole/last.safetensors")).Weights.Tensors.Keys, name => name.StartsWith("auxiliary", StringComparison.Ordinal));
+
+        // They may start another run that has such heads, and one of another number of classes cannot teach.
+        Train("again", config with { InitialWeights = "whole/last.safetensors", Stages = [new TrainingStage { Epochs = 1, Size = 32, Batch = 8 }] });
+        Assert.Throws<VideoSegException>(() => Train("refused", config with { Classes = ["background", "a", "b", "c"], Colors = [] , Loss = new LossOptions() }));
+    }
+
+    [Fact]
+    public void Run_OtherSeedWithTheSameHoldoutSeed_HoldsTheSameOut()
+    {
+        Train("one", Config(epochs: 1) with { Seed = 3, HoldoutSeed = 8 });
+        Train("two", Config(epochs: 1) with { Seed = 4, HoldoutSeed = 8 });
+        Train("three", Config(epochs: 1) with { Seed = 8 });
+        string holdout = File.ReadAllText(_folder.File("one/holdout.txt"));
+        Assert.Equal(holdout, File.ReadAllText(_folder.File("two/holdout.txt")));
+        Assert.Equal(holdout, File.ReadAllText(_folder.File("three/holdout.txt")));
+        Assert.NotEqual(File.ReadAllText(_folder.File("one/log.csv")), File.ReadAllText(_folder.File("two/log.csv")));
+    }
+
+    [Fact]
+    public void Run_DeepSupervisionOfANetworkWithHeadsOfItsOwn_IsRefused()
+    {
+        var fault = Assert.Throws<VideoSegException>(() => Train("nested", Config(epochs: 1) with { Architecture = "unetpp", DeepSupervision = 0.5 }));
+        Assert.Equal(FaultKind.Usage, fault.Kind);
+        Assert.Contains("deep_supervision", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_MaskWithAClassTooMany_IsRefused()
     {
         TrainingConfig config = Config(epochs: 1) with { Classes = ["background", "bright", "blue", "none"], Colors = [] };

@@ -102,4 +102,61 @@ public class SegmentationLossTests
         Assert.InRange(SegmentationLoss.Compute(right, target, new LossOptions()).Item(), 0, 1e-5);
         Assert.InRange(SegmentationLoss.Compute(right, 1 - target, new LossOptions()).Item(), 20, 50);
     }
+
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(0.75)]
+    public void Compute_Tversky_EqualsTheDefinition(double exponent)
+    {
+        float[] logits = [-2, 0.5f, 3, -1, 0, 1, -0.3f, 2.2f], target = [0, 1, 1, 0, 0, 0, 0, 1];
+        var options = new LossOptions { BinaryCrossEntropy = 0, Dice = 0, Tversky = 2, TverskyAlpha = 0.2, TverskyBeta = 0.9, TverskyExponent = exponent };
+        using TensorScope scope = TensorScope.Enter();
+        Tensor loss = SegmentationLoss.Compute(Tensor.FromData<float>(logits, [2, 1, 2, 2]), Tensor.FromData<float>(target, [2, 1, 2, 2]), options);
+
+        double expected = Enumerable.Range(0, 2).Average(n =>
+        {
+            double both = 0, falsely = 0, missed = 0;
+            for (int i = n * 4; i < (n + 1) * 4; i++)
+            {
+                double p = 1 / (1 + Math.Exp(-logits[i]));
+                (both, falsely, missed) = (both + (p * target[i]), falsely + (p * (1 - target[i])), missed + ((1 - p) * target[i]));
+            }
+
+            return Math.Pow(1 - ((both + 1) / (both + (0.2 * falsely) + (0.9 * missed) + 1)), exponent);
+        });
+        Assert.Equal(2 * expected, loss.Item(), 5);
+    }
+
+    [Fact]
+    public void Compute_BoundaryWeight_CountsPixelsNearTheBoundaryMore()
+    {
+        // One row of 8, repeated: polyp in columns 4 to 7. With a window of 3 the columns 3 and 4 have means 1/3 and 2/3, and weigh 1 + 6/3.
+        float[] target = [.. Enumerable.Range(0, 64).Select(i => i % 8 < 4 ? 0f : 1f)], logits = [.. Enumerable.Range(0, 64).Select(i => (i % 8) - 2.5f)];
+        var options = new LossOptions { Dice = 0, BoundaryWeight = 6, BoundaryWidth = 1 };
+        using TensorScope scope = TensorScope.Enter();
+        Tensor loss = SegmentationLoss.Compute(Tensor.FromData<float>(logits, [1, 1, 8, 8]), Tensor.FromData<float>(target, [1, 1, 8, 8]), options);
+
+        double sum = 0, weights = 0;
+        for (int i = 0; i < 8; i++)
+        {
+            double weight = i is 3 or 4 ? 3 : 1, p = 1 / (1 + Math.Exp(-logits[i]));
+            sum -= weight * Math.Log(i < 4 ? 1 - p : p);
+            weights += weight;
+        }
+
+        Assert.Equal(sum / weights, loss.Item(), 4);
+    }
+
+    [Fact]
+    public void ComputeSoft_OfAMaskAsProbabilities_IsTheLossAgainstTheMask()
+    {
+        using TensorScope scope = TensorScope.Enter();
+        var options = new LossOptions { BinaryCrossEntropy = 0.4, Dice = 1.2, Tversky = 0.3 };
+        Tensor one = Tensor.FromData<float>([-2, 0.5f, 3, -1], [1, 1, 2, 2]), mask = Tensor.FromData<float>([0, 1, 1, 0], [1, 1, 2, 2]);
+        Assert.Equal(SegmentationLoss.Compute(one, mask, options).Item(), SegmentationLoss.ComputeSoft(one, mask, options).Item(), 5);
+
+        Tensor three = Tensor.FromData<float>([1, -0.5f, 0.3f, 2, -1, 0.2f], [1, 3, 1, 2]), classes = Tensor.FromData<float>([2, 0], [1, 1, 1, 2]);
+        Tensor shares = Tensor.FromData<float>([0, 1, 0, 0, 1, 0], [1, 3, 1, 2]);
+        Assert.Equal(SegmentationLoss.Compute(three, classes, options).Item(), SegmentationLoss.ComputeSoft(three, shares, options).Item(), 5);
+    }
 }
