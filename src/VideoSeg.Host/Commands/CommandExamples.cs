@@ -31,6 +31,7 @@ internal static class CommandExamples
         ["model average"] = [("first.safetensors second.safetensors -o mean.safetensors --images pictures/ --split train.txt", "one network from two trainings")],
         ["model import"] = [("checkpoint.pth -o weights.safetensors", "bring a PyTorch checkpoint in")],
         ["model export"] = [("--onnx polyps.onnx", "the shipped network for ONNX Runtime, any size and batch"), ("--onnx polyps.onnx weights.safetensors --size 352 --batch 1", "other weights, sizes fixed")],
+        ["data pack"] = [("--images images/ --masks masks/ --split train.txt -o train.pack", "a data set in one file, at 352 x 352")],
         ["data split"] = [("--images images/ --masks masks/ --train train.txt --test test.txt", "hold a fifth of a data set out for evaluation")],
         ["displays"] = [("--json", "the displays that live pictures can be shown on, for a program to read")],
         ["doctor"] = [("--json", "what is there and what is missing, for a program to read")],

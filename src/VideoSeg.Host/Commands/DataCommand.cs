@@ -7,6 +7,7 @@ internal static class DataCommand
 {
     public static Command Create() => new("data", "Prepare data sets for training and evaluation.")
     {
+        DataPackCommand.Create(),
         DataSplitCommand.Create(),
     };
 }

@@ -19,7 +19,7 @@ internal sealed class TrainingConsole : IProgress<TrainingProgress>, IProgress<s
             Clear();
             Console.Error.WriteLine(
                 $"epoch {epoch.Epoch}/{value.Epochs}  {epoch.Size} px  loss {epoch.Loss:f4}  validation loss {epoch.ValidationLoss:f4}  " +
-                $"Dice {epoch.ValidationDice:f4}{(epoch.ValidationPolypDice is { } polyps ? $" (any polyp {polyps:f4})" : "")}  IoU {epoch.ValidationIou:f4}  {value.SamplesPerSecond:f1} images/s{left}");
+                $"Dice {epoch.ValidationDice:f4}{(epoch.ValidationPolypDice is { } polyps ? $" (any polyp {polyps:f4})" : "")}  IoU {epoch.ValidationIou:f4}  {epoch.ImagesPerSecond:f1} images/s{left}");
         }
         else if (_terminal && TimeProvider.System.GetElapsedTime(_last) >= Interval)
         {

@@ -14,9 +14,17 @@ public static class NearDuplicates
     /// </summary>
     /// <exception cref="VideoSegException">A picture cannot be read (<see cref="FaultKind.Input"/>).</exception>
     public static IReadOnlyList<IReadOnlyList<SegmentationSample>> Group(
-        IReadOnlyList<SegmentationSample> samples, CancellationToken cancellationToken = default)
+        IReadOnlyList<SegmentationSample> samples, CancellationToken cancellationToken = default) =>
+        Group(samples, sample => ImageFile.Read(sample.ImagePath), cancellationToken);
+
+    /// <inheritdoc cref="Group(IReadOnlyList{SegmentationSample}, CancellationToken)"/>
+    /// <param name="samples">The samples.</param>
+    /// <param name="read">Reads the picture of one; called from several threads.</param>
+    /// <param name="cancellationToken">Ends the comparison early.</param>
+    internal static IReadOnlyList<IReadOnlyList<SegmentationSample>> Group(
+        IReadOnlyList<SegmentationSample> samples, Func<SegmentationSample, Picture> read, CancellationToken cancellationToken)
     {
-        PictureFingerprint[] prints = Read(samples, cancellationToken);
+        PictureFingerprint[] prints = Read(samples, read, cancellationToken);
         int[] parents = [.. Enumerable.Range(0, samples.Count)];
         for (int i = 0; i < prints.Length; i++)
         {
@@ -35,13 +43,13 @@ public static class NearDuplicates
         return [.. Enumerable.Range(0, samples.Count).GroupBy(i => Root(parents, i)).Select(group => group.Select(i => samples[i]).ToList())];
     }
 
-    private static PictureFingerprint[] Read(IReadOnlyList<SegmentationSample> samples, CancellationToken cancellationToken)
+    private static PictureFingerprint[] Read(IReadOnlyList<SegmentationSample> samples, Func<SegmentationSample, Picture> read, CancellationToken cancellationToken)
     {
         var prints = new PictureFingerprint[samples.Count];
         ParallelWork.Run(() => Parallel.For(0, samples.Count, new ParallelOptions { CancellationToken = cancellationToken }, PictureFingerprint.CreateConverter,
             (i, _, converter) =>
             {
-                prints[i] = PictureFingerprint.Of(ImageFile.Read(samples[i].ImagePath), converter);
+                prints[i] = PictureFingerprint.Of(read(samples[i]), converter);
                 return converter;
             },
             _ => { }));

@@ -13,6 +13,7 @@ namespace VideoSeg.Model.Training;
 /// <param name="Seconds">Time the epoch took, validation included; what a killed run lost is not counted.</param>
 /// <param name="SkippedSteps">Steps whose gradients were not finite and counted as nought. Default 0.</param>
 /// <param name="ValidationPolypDice">Mean Dice per image of polyps of whatever class; null where there is one class, of which <paramref name="ValidationDice"/> says it.</param>
+/// <param name="ImagesPerSecond">Training pictures a second, without validation, since the run or its resumption entered the epoch. Default 0, not known.</param>
 public sealed record EpochRecord(
     int Epoch, int Size, double LearningRate, double Loss, double ValidationLoss, double ValidationDice, double ValidationIou, double Seconds,
-    int SkippedSteps = 0, double? ValidationPolypDice = null);
+    int SkippedSteps = 0, double? ValidationPolypDice = null, double ImagesPerSecond = 0);

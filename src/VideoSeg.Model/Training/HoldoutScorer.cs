@@ -1,4 +1,3 @@
-using VideoSeg.Model.Data;
 using VideoSeg.Model.Evaluation;
 using VideoSeg.Model.Images;
 using VideoSeg.Model.Inputs;
@@ -20,13 +19,12 @@ internal sealed class HoldoutScorer : IDisposable
     private readonly int _classes;
     private readonly int _kinds;
 
-    public HoldoutScorer(IReadOnlyList<SegmentationSample> holdout, int size, TrainingConfig config, ComputeTarget target, CancellationToken cancellationToken)
+    public HoldoutScorer(IReadOnlyList<ITrainingSample> holdout, int size, TrainingConfig config, ComputeTarget target, CancellationToken cancellationToken)
     {
         (_config, _size, _target) = (config, size, target);
         (_classes, _kinds) = (config.Classes.Length, config.Kinds);
-        FileSample[] samples = [.. holdout.Select(s => new FileSample(s, _kinds))];
-        _cache = SampleCache.Load(samples, size, _kinds, target.Device, cancellationToken);
-        _masks = [.. samples.Select(s => s.Read().Mask)];
+        _cache = SampleCache.Load(holdout, size, _kinds, target.Device, cancellationToken);
+        _masks = [.. holdout.Select(s => s.Read().Mask)];
     }
 
     /// <summary>Scores <paramref name="network"/>, without augmentation.</summary>

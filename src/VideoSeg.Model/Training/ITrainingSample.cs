@@ -12,6 +12,9 @@ internal interface ITrainingSample
     /// <summary>The picture (RGB) and its mask, of the same size: gray, 0 or 255 for one kind of polyp, the number of the class for several.</summary>
     /// <exception cref="VideoSegException">One of them cannot be read, or their sizes differ (<see cref="FaultKind.Input"/>).</exception>
     (Picture Image, Picture Mask) Read();
+
+    /// <summary>The picture alone.</summary>
+    Picture ReadImage() => Read().Image;
 }
 
 /// <summary>A sample that lies in a folder.</summary>
@@ -21,6 +24,9 @@ internal sealed class FileSample(SegmentationSample sample, int kinds = 1) : ITr
 {
     /// <inheritdoc/>
     public string Name => sample.Name;
+
+    /// <inheritdoc/>
+    public Picture ReadImage() => ImageFile.Read(sample.ImagePath);
 
     /// <inheritdoc/>
     public (Picture Image, Picture Mask) Read()

@@ -88,9 +88,9 @@ internal sealed class RunFolder
 
     /// <summary>Writes the log, all rows.</summary>
     public void WriteLog(IEnumerable<EpochRecord> history) => Write(Log,
-        "epoch,size,learning_rate,loss,validation_loss,validation_dice,validation_iou,validation_polyp_dice,skipped_steps,seconds\n" +
+        "epoch,size,learning_rate,loss,validation_loss,validation_dice,validation_iou,validation_polyp_dice,skipped_steps,seconds,images_per_second\n" +
         string.Concat(history.Select(r => string.Create(CultureInfo.InvariantCulture,
-            $"{r.Epoch},{r.Size},{r.LearningRate:g4},{r.Loss:f5},{r.ValidationLoss:f5},{r.ValidationDice:f5},{r.ValidationIou:f5},{r.ValidationPolypDice ?? r.ValidationDice:f5},{r.SkippedSteps},{r.Seconds:f1}\n"))));
+            $"{r.Epoch},{r.Size},{r.LearningRate:g4},{r.Loss:f5},{r.ValidationLoss:f5},{r.ValidationDice:f5},{r.ValidationIou:f5},{r.ValidationPolypDice ?? r.ValidationDice:f5},{r.SkippedSteps},{r.Seconds:f1},{r.ImagesPerSecond:f1}\n"))));
 
     /// <summary>Writes a text file beside its place and moves it there.</summary>
     /// <exception cref="VideoSegException">It cannot be written (<see cref="FaultKind.Output"/>).</exception>

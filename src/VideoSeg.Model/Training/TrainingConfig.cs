@@ -107,16 +107,20 @@ public sealed record TrainingConfig
     internal int Kinds => ClassNames.Foreground(Classes).Length;
 }
 
-/// <summary>A folder of pictures with masks; paths are relative to the data folder given on the command line.</summary>
+/// <summary>A folder of pictures with masks, or a pack of them; paths are relative to the data folder given on the command line.</summary>
 public sealed record DataSource
 {
-    /// <summary>Folder of the pictures.</summary>
-    [Required]
-    public required string Images { get; init; }
+    /// <summary>Folder of the pictures; null where there is a pack.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Images { get; init; }
 
-    /// <summary>Folder of the masks, of the same names.</summary>
-    [Required]
-    public required string Masks { get; init; }
+    /// <summary>Folder of the masks, of the same names; null where there is a pack.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Masks { get; init; }
+
+    /// <summary>File of pictures and masks packed at a network's size (<see cref="Data.Packs.PackFile"/>), in place of the folders; null where there are such.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Pack { get; init; }
 
     /// <summary>File that lists the names to use, one a line; null for all. A path that begins with <c>./</c> or <c>../</c> is relative to the recipe's folder.</summary>
     public string? Split { get; init; }

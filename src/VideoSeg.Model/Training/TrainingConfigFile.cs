@@ -88,6 +88,14 @@ public static class TrainingConfigFile
             }
         }
 
+        for (int i = 0; !config.Data.IsDefault && i < config.Data.Length; i++)
+        {
+            if (config.Data[i] is { } source && DataFault(source) is { } fault)
+            {
+                yield return $"data[{i}].{fault}";
+            }
+        }
+
         if (config.Loss is { BinaryCrossEntropy: 0, Dice: 0, Tversky: 0 })
         {
             yield return "loss: expected a term with a weight above 0, found none";
@@ -103,6 +111,15 @@ public static class TrainingConfigFile
             yield return fault;
         }
     }
+
+    private static string? DataFault(DataSource source) => source switch
+    {
+        { Pack: not null, Images: not null } or { Pack: not null, Masks: not null } => "pack: expected a pack or folders of images and masks, found both",
+        { Pack: not null } => source.Pack.Length == 0 ? "pack: expected a file, found an empty name" : null,
+        _ when string.IsNullOrEmpty(source.Images) => "images: expected a folder, or a pack in place of images and masks",
+        _ when string.IsNullOrEmpty(source.Masks) => "masks: expected a folder",
+        _ => null,
+    };
 
     private static IEnumerable<string> ClassFaults(TrainingConfig config)
     {

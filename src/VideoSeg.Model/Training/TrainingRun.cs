@@ -115,6 +115,9 @@ internal sealed class TrainingRun(
             throw TrainingFaults.Diverged($"none in the gradients of any step of epoch {epoch + 1}");
         }
 
+
+        // After the sum was read, which waits for a GPU's work.
+        double imagesPerSecond = samples / Math.Max(time.GetElapsedTime(started).TotalSeconds, 1e-9);
         HoldoutScores scores = Score(scorer, cancellationToken);
         TrainingFaults.RequireFinite(scores.Loss, $"the validation loss of epoch {epoch + 1}");
 
@@ -122,7 +125,7 @@ internal sealed class TrainingRun(
         double learningRate = LearningRate(schedule, epoch, steps - 1, state.Step - 1);
         double seconds = secondsBefore + time.GetElapsedTime(started).TotalSeconds;
         var record = new EpochRecord(epoch + 1, _plan.Stage(epoch).Size, learningRate, loss, scores.Loss, scores.Dice, scores.Iou, seconds, skipped,
-            config.Kinds == 1 ? null : scores.PolypDice);
+            config.Kinds == 1 ? null : scores.PolypDice, imagesPerSecond);
         Finish(epoch, record, scorer);
         Report(epoch, steps, samples, time.GetElapsedTime(started).TotalSeconds, record);
     }
