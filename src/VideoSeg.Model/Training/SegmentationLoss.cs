@@ -66,7 +66,7 @@ internal static class SegmentationLoss
     }
 
     private static Tensor Sum(Tensor? one, Tensor? other) =>
-        one is null ? other ?? throw new ArgumentException("no term has a weight above 0") : other is null ? one : one.Add(other);
+        one is null ? other ?? throw new InvalidOperationException("no term has a weight above 0") : other is null ? one : one.Add(other);
 
     /// <summary>The terms over areas; null where none has a weight.</summary>
     private static Tensor? Overlap(Tensor logits, Tensor truth, LossOptions options)

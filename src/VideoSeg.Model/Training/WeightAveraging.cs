@@ -20,7 +20,11 @@ public static class WeightAveraging
     /// <exception cref="VideoSegException">They are not of one architecture, classes and input size (<see cref="FaultKind.Input"/>).</exception>
     public static WeightSet Mean(IReadOnlyList<ModelFile> models)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(models.Count, 2);
+        if (models.Count < 2)
+        {
+            throw new ArgumentException($"expected at least two, got {models.Count}", nameof(models));
+        }
+
         ModelFile first = models[0];
         foreach (ModelFile model in models.Skip(1))
         {
