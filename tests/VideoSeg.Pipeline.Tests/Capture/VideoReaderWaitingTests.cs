@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using VideoSeg.Model;
@@ -25,6 +26,21 @@ public sealed class VideoReaderWaitingTests : IDisposable
         var fault = Assert.Throws<VideoSegException>(() => FrameSupport.Open(Url, options));
         Assert.Equal(FaultKind.Input, fault.Kind);
         Assert.Contains("to open in time (cannot open: nothing came for 0.2 s)", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A network may take longer to be made than a source to be opened; meanwhile nobody reads.</summary>
+    [Fact]
+    public void Read_BegunAfterTheTimeForOpening_GivesEveryFrame()
+    {
+        using TemporaryFolder folder = new();
+        string film = Ffmpeg.Make(folder.File("a.mp4"), "testsrc2=size=640x360:rate=25:duration=10", "-c:v", "mpeg2video");
+        var options = new VideoReaderOptions { OpenTimeout = TimeSpan.FromSeconds(3) };
+        using VideoReader reader = FrameSupport.Open(film, options);
+        long opened = Stopwatch.GetTimestamp();
+        SpinWait.SpinUntil(() => Stopwatch.GetElapsedTime(opened) > options.OpenTimeout);
+        int frames = 0;
+        FrameSupport.ReadAll(reader, _ => frames++);
+        Assert.Equal(250, frames);
     }
 
     [Fact]
@@ -146,7 +162,7 @@ public sealed class VideoReaderWaitingTests : IDisposable
     private static string MakePipe(TemporaryFolder folder)
     {
         string path = folder.File("pipe");
-        System.Diagnostics.Process.Start("mkfifo", [path]).WaitForExit();
+        Process.Start("mkfifo", [path]).WaitForExit();
         return path;
     }
 
