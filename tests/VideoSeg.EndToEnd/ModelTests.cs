@@ -48,6 +48,35 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public async Task Export_OfSafetensors_AndImportAgain_KeepsEveryNumber()
+    {
+        string model = RandomModel.Write(_folder.File("model.safetensors"), size: 64), full = _folder.File("full.safetensors"), half = _folder.File("half.safetensors"), again = _folder.File("again.safetensors");
+        var (exitCode, _, errors) = await VideoSegProgram.RunAsync("model", "export", "--safetensors", full, model);
+        Assert.True(exitCode == 0, errors);
+        Assert.Contains("tensors written to " + full + " in f32", errors, StringComparison.Ordinal);
+        (exitCode, _, errors) = await VideoSegProgram.RunAsync("model", "import", full, "-o", again, "--size", "64");
+        Assert.True(exitCode == 0, errors);
+        WeightSet before = SafetensorsFile.Read(model), after = SafetensorsFile.Read(again);
+        Assert.All(before.Tensors, pair => Assert.True(pair.Value.Data.Span.SequenceEqual(after[pair.Key].Data.Span), pair.Key));
+        (exitCode, _, errors) = await VideoSegProgram.RunAsync("model", "export", "--safetensors", half, model, "--type", "f16");
+        Assert.True(exitCode == 0, errors);
+        Assert.InRange(new FileInfo(half).Length, 1, (new FileInfo(full).Length / 2) + 50_000);
+        Assert.Equal((64, "random"), (ModelFile.Open(half).Metadata.InputWidth, ModelFile.Open(half).Metadata.Name));
+    }
+
+    [Theory]
+    [InlineData("either --onnx FILE or --safetensors FILE")]
+    [InlineData("either --onnx FILE or --safetensors FILE", "--onnx", "a.onnx", "--safetensors", "a.safetensors")]
+    [InlineData("--size and --batch fix the input of an ONNX file", "--safetensors", "a.safetensors", "--size", "64")]
+    [InlineData("--type is for --safetensors", "--onnx", "a.onnx", "--type", "f16")]
+    public async Task Export_OptionsThatDoNotGoTogether_AreRefused(string fault, params string[] arguments)
+    {
+        var (exitCode, _, errors) = await VideoSegProgram.RunAsync(["model", "export", .. arguments]);
+        Assert.Equal(2, exitCode);
+        Assert.Contains(fault, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Import_OfACheckpoint_WritesAModelOfThisProgram()
     {
         string checkpoint = _folder.File("net.pth"), output = _folder.File("net.safetensors");

@@ -7,7 +7,7 @@ using VideoSeg.Model.Weights;
 
 namespace VideoSeg.Host.Commands;
 
-/// <summary><c>videoseg model export --onnx FILE [MODEL]</c>: a network with its weights for other programs.</summary>
+/// <summary><c>videoseg model export --onnx|--safetensors FILE [MODEL]</c>: a network with its weights, or the weights alone, for other programs.</summary>
 internal sealed class ModelExportCommand
 {
     private readonly Argument<string?> _model = new Argument<string?>("model")
@@ -17,12 +17,22 @@ internal sealed class ModelExportCommand
         Arity = ArgumentArity.ZeroOrOne,
     }.NotEmpty();
 
-    private readonly Option<string> _onnx = new Option<string>("--onnx")
+    private readonly Option<string?> _onnx = new Option<string?>("--onnx")
     {
         Description = "The ONNX file to write (opset 17, float32): input [N, 3, H, W] to logits [N, classes, H, W]; what else to know is in its metadata.",
         HelpName = "FILE",
-        Required = true,
     }.NotEmpty();
+
+    private readonly Option<string?> _safetensors = new Option<string?>("--safetensors")
+    {
+        Description = "The safetensors file to write instead: the weights alone, under the names of the reference PyTorch definition.",
+        HelpName = "FILE",
+    }.NotEmpty();
+
+    private readonly Option<string?> _type = new Option<string?>("--type")
+    {
+        Description = "Type of the numbers in the safetensors file. Default: f32.",
+    }.AcceptOnlyFromAmong("f32", "f16", "bf16");
 
     private readonly Option<string?> _size = new("--size")
     {
@@ -41,7 +51,7 @@ internal sealed class ModelExportCommand
         _size.Require(size => size is null || ParseSize(size) is not null, "N or WxH, each 1 to 4096");
         _batch.Require(batch => batch is null or (>= 1 and <= 1024), "1 to 1024");
         command.Arguments.Add(_model);
-        foreach (Option option in new Option[] { _onnx, _size, _batch })
+        foreach (Option option in new Option[] { _onnx, _safetensors, _type, _size, _batch })
         {
             command.Options.Add(option);
         }
@@ -52,7 +62,7 @@ internal sealed class ModelExportCommand
 
     public static Command Create()
     {
-        var command = new Command("export", "Write a network with its weights as ONNX, for ONNX Runtime and other programs.");
+        var command = new Command("export", "Write a network with its weights as ONNX, or its weights as safetensors, for other programs.");
         var export = new ModelExportCommand(command);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(export.Run(parsed, cancellationToken)));
         return command;
@@ -60,7 +70,7 @@ internal sealed class ModelExportCommand
 
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        string output = parsed.GetRequiredValue(_onnx);
+        (string output, bool isOnnx) = Output(parsed);
         HeadChoice heads = _heads.Read(parsed);
         ModelFile model = heads.ApplyTo(ModelFile.Open(parsed.GetValue(_model)));
         if (Path.GetFullPath(output) == model.Path)
@@ -73,11 +83,39 @@ internal sealed class ModelExportCommand
             throw new VideoSegException(FaultKind.Output, $"{output} exists; choose another name or add --overwrite");
         }
 
+        if (!isOnnx)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            WriteSafetensors(output, model, parsed.GetValue(_type) ?? "f32");
+            return 0;
+        }
+
         var options = new OnnxExportOptions { Batch = parsed.GetValue(_batch), Size = ParseSize(parsed.GetValue(_size)), MergeOutputs = heads.IsMade };
         cancellationToken.ThrowIfCancellationRequested();
         OnnxExporter.Write(output, model, options);
         Console.Error.WriteLine($"{model.Metadata.Name} ({model.Graph.Name}; {string.Join(", ", model.Metadata.Classes)}) written to {output}: input {Shape(model, options)}");
         return 0;
+    }
+
+    private (string Path, bool IsOnnx) Output(ParseResult parsed)
+    {
+        (string? onnx, string? safetensors) = (parsed.GetValue(_onnx), parsed.GetValue(_safetensors));
+        return (onnx, safetensors) switch
+        {
+            (null, null) or (not null, not null) => throw new VideoSegException(FaultKind.Usage, "expected the file to write, either --onnx FILE or --safetensors FILE"),
+            (null, not null) when parsed.GetValue(_size) is not null || parsed.GetValue(_batch) is not null =>
+                throw new VideoSegException(FaultKind.Usage, "--size and --batch fix the input of an ONNX file; weights in a safetensors file have none: leave them out"),
+            (not null, null) when parsed.GetValue(_type) is not null =>
+                throw new VideoSegException(FaultKind.Usage, "--type is for --safetensors; ONNX files are written in f32: leave it out"),
+            _ => (onnx ?? safetensors!, onnx is not null),
+        };
+    }
+
+    private static void WriteSafetensors(string output, ModelFile model, string type)
+    {
+        WeightSet weights = SafetensorsExport.Create(model, type switch { "f16" => ElementType.Float16, "bf16" => ElementType.BFloat16, _ => ElementType.Float32 });
+        SafetensorsFile.Write(output, weights);
+        Console.Error.WriteLine($"{model.Metadata.Name} ({model.Graph.Name}; {string.Join(", ", model.Metadata.Classes)}): {weights.Tensors.Count} tensors written to {output} in {type}");
     }
 
     private static string Shape(ModelFile model, OnnxExportOptions options)

@@ -6,14 +6,14 @@ using VideoSeg.Model.Weights;
 
 namespace VideoSeg.Host.Commands;
 
-/// <summary><c>videoseg model import FILE.pth -o FILE.safetensors</c>: a PyTorch checkpoint of the reference definition, as weights for this program.</summary>
+/// <summary><c>videoseg model import FILE.pth -o FILE.safetensors</c>: somebody's weights of the reference definition, as weights for this program.</summary>
 internal sealed class ModelImportCommand
 {
     private readonly Argument<string> _input = new Argument<string>("checkpoint")
     {
-        Description = "A checkpoint of torch.save (PyTorch 1.6 or later): a state_dict, alone or under state_dict, model or model_state_dict. " +
+        Description = "A checkpoint of torch.save (PyTorch 1.6 or later): a state_dict, alone or under state_dict, model or model_state_dict; or a .safetensors file from elsewhere. " +
             "It is read as data: nothing in it is executed, and anything but tensors is refused.",
-        HelpName = "FILE.pth",
+        HelpName = "FILE",
     }.NotEmpty();
 
     private readonly Option<string> _output = new Option<string>("--output", "-o") { Description = "The file of weights to write.", HelpName = "FILE.safetensors", Required = true }.NotEmpty();
@@ -53,7 +53,7 @@ internal sealed class ModelImportCommand
 
     public static Command Create()
     {
-        var command = new Command("import", "Turn a PyTorch checkpoint of an architecture known here into a safetensors file of weights.");
+        var command = new Command("import", "Turn a PyTorch checkpoint or somebody's safetensors file of an architecture known here into a safetensors file of weights for this program.");
         var import = new ModelImportCommand(command);
         command.SetAction((parsed, cancellationToken) => Task.FromResult(import.Run(parsed, cancellationToken)));
         return command;
@@ -92,7 +92,7 @@ internal sealed class ModelImportCommand
             InputWidth = size,
             InputHeight = size,
             Name = parsed.GetValue(_name) ?? Path.GetFileNameWithoutExtension(input),
-            Notice = "For research use only; not a medical device. Imported from a PyTorch checkpoint, whose own terms apply.",
+            Notice = "For research use only; not a medical device. Imported from weights from elsewhere, whose own terms apply.",
         };
         WeightSet weights = CheckpointImport.Read(input, metadata, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();

@@ -12,8 +12,6 @@ public static class PyTorchCheckpoint
     // Names and shapes of some 30,000 tensors. A byte of it may become an object of 60.
     private const long MaximumPickleBytes = 8 << 20;
 
-    private const string ModulePrefix = "module.";
-
     private static readonly string[] Wrappers = ["state_dict", "model", "model_state_dict"];
 
     /// <summary>
@@ -80,7 +78,7 @@ public static class PyTorchCheckpoint
 
     private static Dictionary<string, PickleTensor> Tensors(PickleDictionary stateDict)
     {
-        bool parallel = stateDict.Items.TrueForAll(item => item.Key is string name && name.StartsWith(ModulePrefix, StringComparison.Ordinal));
+        int prefix = ParallelPrefix.LengthIn(stateDict.Items.Select(item => item.Key as string));
         var tensors = new Dictionary<string, PickleTensor>(StringComparer.Ordinal);
         foreach ((object? key, object? value) in stateDict.Items)
         {
@@ -89,7 +87,7 @@ public static class PyTorchCheckpoint
                 throw new PickleFormatException($"expected only tensors with names in the state_dict, found {key} without one");
             }
 
-            if (!tensors.TryAdd(parallel ? name[ModulePrefix.Length..] : name, tensor))
+            if (!tensors.TryAdd(name[prefix..], tensor))
             {
                 throw new PickleFormatException($"the state_dict holds {name} twice");
             }

@@ -6,7 +6,7 @@ namespace VideoSeg.Model.Weights;
 
 /// <summary>
 /// Files in the safetensors format (huggingface.co/docs/safetensors): eight bytes of header length, a JSON header of names, types,
-/// shapes and offsets, then the tensors' bytes. Element types F32, F16, BF16 and I64.
+/// shapes and offsets, then the tensors' bytes. Element types F32, F16, BF16 and I64; F64 is read, as F32.
 /// </summary>
 public static class SafetensorsFile
 {
@@ -67,8 +67,24 @@ public static class SafetensorsFile
         ReadOnlyMemory<byte> data = file.AsMemory(dataStart);
         SafetensorsHeader header = SafetensorsHeader.Parse(file.AsMemory(LengthBytes, (int)headerLength), data.Length);
         return new(
-            header.Entries.Select(e => KeyValuePair.Create(e.Name, new WeightTensor(e.Type, e.Shape, data[(int)e.Begin..(int)e.End]))),
+            header.Entries.Select(e => KeyValuePair.Create(e.Name, Tensor(e, data[(int)e.Begin..(int)e.End]))),
             header.Metadata);
+    }
+
+    private static WeightTensor Tensor(SafetensorsEntry entry, ReadOnlyMemory<byte> data)
+    {
+        if (!entry.IsDouble)
+        {
+            return new WeightTensor(entry.Type, entry.Shape, data);
+        }
+
+        var values = new float[data.Length / sizeof(double)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)BinaryPrimitives.ReadDoubleLittleEndian(data.Span[(i * sizeof(double))..]);
+        }
+
+        return WeightTensor.FromFloats(values, entry.Shape);
     }
 
     private static byte[] WriteHeader(KeyValuePair<string, WeightTensor>[] tensors, IReadOnlyDictionary<string, string> metadata)

@@ -12,6 +12,8 @@ internal sealed record SafetensorsHeader(ImmutableArray<SafetensorsEntry> Entrie
 
     private const int MaximumDimensions = 8;
 
+    private const string DoubleName = "F64";
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     public static string NameOf(ElementType type) => type switch
@@ -78,7 +80,8 @@ internal sealed record SafetensorsHeader(ImmutableArray<SafetensorsEntry> Entrie
             "F16" => ElementType.Float16,
             "BF16" => ElementType.BFloat16,
             "I64" => ElementType.Int64,
-            var other => throw new SafetensorsFormatException($"{name}: expected the type F32, F16, BF16 or I64, found {other}"),
+            DoubleName => ElementType.Float32,
+            var other => throw new SafetensorsFormatException($"{name}: expected the type F32, F16, BF16, F64 or I64, found {other}"),
         };
         ImmutableArray<long> sizes = Integers(shape, $"{name}.shape");
         ImmutableArray<long> range = Integers(offsets, $"{name}.data_offsets");
@@ -88,13 +91,14 @@ internal sealed record SafetensorsHeader(ImmutableArray<SafetensorsEntry> Entrie
                 $"{name}: expected at most {MaximumDimensions} sizes and two rising offsets, found [{string.Join(", ", sizes)}] at [{string.Join(", ", range)}]");
         }
 
-        Int128 bytes = (Int128)WeightTensor.CountElements(sizes.AsSpan()) * type.SizeInBytes();
+        bool isDouble = dtype.ValueEquals(DoubleName);
+        Int128 bytes = (Int128)WeightTensor.CountElements(sizes.AsSpan()) * (isDouble ? sizeof(double) : type.SizeInBytes());
         if (bytes != range[1] - range[0])
         {
-            throw new SafetensorsFormatException($"{name}: expected {bytes} bytes for {NameOf(type)} [{string.Join(", ", sizes)}], found offsets {range[0]} to {range[1]}");
+            throw new SafetensorsFormatException($"{name}: expected {bytes} bytes for {dtype.GetString()} [{string.Join(", ", sizes)}], found offsets {range[0]} to {range[1]}");
         }
 
-        return new(name, type, sizes, range[0], range[1]);
+        return new(name, type, sizes, range[0], range[1]) { IsDouble = isDouble };
     }
 
     private static void CheckTiling(IEnumerable<SafetensorsEntry> entries, long dataLength)
