@@ -141,7 +141,7 @@ public sealed class ModelTests : IDisposable
     [InlineData(2, "--size: expected N or WxH, each 1 to 4096, found 352x", "--onnx", "net.onnx", "--size", "352x")]
     [InlineData(2, "--batch: expected 1 to 1024, found 0", "--onnx", "net.onnx", "--batch", "0")]
     [InlineData(2, "--onnx: expected a path, found an empty value", "--onnx", "")]
-    [InlineData(2, "'--onnx' is required")]
+    [InlineData(2, "either --onnx FILE or --safetensors FILE")]
     [InlineData(3, "none.safetensors", "--onnx", "net.onnx", "none.safetensors")]
     [InlineData(4, "nowhere/net.onnx: cannot be written", "--onnx", "nowhere/net.onnx")]
     public async Task Export_OfWhatCannotBe_SaysWhatIsExpected(int code, string message, params string[] arguments)

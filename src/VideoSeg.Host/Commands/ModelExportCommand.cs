@@ -72,6 +72,11 @@ internal sealed class ModelExportCommand
     {
         (string output, bool isOnnx) = Output(parsed);
         HeadChoice heads = _heads.Read(parsed);
+        if (!isOnnx && heads.IsMade)
+        {
+            throw new VideoSegException(FaultKind.Usage, "--mode and --depth choose a part of the network for an ONNX file; a safetensors file holds the weights of all of it: leave them out");
+        }
+
         ModelFile model = heads.ApplyTo(ModelFile.Open(parsed.GetValue(_model)));
         if (Path.GetFullPath(output) == model.Path)
         {

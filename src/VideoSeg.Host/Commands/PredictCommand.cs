@@ -31,6 +31,8 @@ internal sealed class PredictCommand
         "Polyps smaller than 0.0005 of the picture are not drawn.",
         OverlayStyle.None);
 
+    private readonly Option<string> _legend = LegendOption.Create();
+
     private readonly Option<float?> _threshold = ThresholdOption.Create();
 
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace outputs that exist. The inputs are never written to." };
@@ -43,6 +45,7 @@ internal sealed class PredictCommand
         command.Options.Add(_output);
         command.Options.Add(_probabilities);
         command.Options.Add(_overlay);
+        command.Options.Add(_legend);
         command.Options.Add(_threshold);
         _segmenter = new SegmenterArguments(command);
         command.Options.Add(_overwrite);
@@ -70,7 +73,7 @@ internal sealed class PredictCommand
             OutputFolder = parsed.GetRequiredValue(_output),
             Polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold },
             Probabilities = parsed.GetValue(_probabilities),
-            Overlay = new OverlayOptions { Style = OverlayOption.Read(parsed, _overlay) },
+            Overlay = new OverlayOptions { Style = OverlayOption.Read(parsed, _overlay), Legend = LegendOption.Read(parsed, _legend) },
             Overwrite = parsed.GetValue(_overwrite),
         };
         StillOutputs.Prepare(inputs, options);

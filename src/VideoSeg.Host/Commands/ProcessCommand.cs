@@ -31,6 +31,8 @@ internal sealed class ProcessCommand
         Required = true,
     }.NotEmpty();
 
+    private readonly Option<string> _legend = LegendOption.Create();
+
     private readonly Option<string> _overlay = OverlayOption.Create(
         "What is drawn: a thin contour around each polyp, a translucent fill, the probabilities as a heatmap, a box, or none. " +
         "All but none carry a label with the mean probability. With none the frames pass untouched; the network runs all the same.",
@@ -144,7 +146,7 @@ internal sealed class ProcessCommand
         _minArea.Require(share => share is >= 0 and <= 1, "0 to 1");
         _crf.Require(crf => crf is null or (>= 0 and <= 63), "0 to 63");
         command.Arguments.Add(_inputs);
-        foreach (Option option in new Option[] { _output, _overlay, _masks, _detections, _thumbnails, _report, _start, _duration, _field, _redact, _filter, _threshold, _minArea, _every, _analysisRate, _steady, _stats })
+        foreach (Option option in new Option[] { _output, _overlay, _legend, _masks, _detections, _thumbnails, _report, _start, _duration, _field, _redact, _filter, _threshold, _minArea, _every, _analysisRate, _steady, _stats })
         {
             command.Options.Add(option);
         }
@@ -233,7 +235,7 @@ internal sealed class ProcessCommand
         Polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold, MinArea = parsed.GetValue(_minArea) },
         Analysis = new AnalysisOptions { Every = parsed.GetValue(_every), FramesPerSecond = parsed.GetValue(_analysisRate) },
         Steady = new SteadyOptions { Enabled = parsed.GetValue(_steady) == "on", Measure = parsed.GetValue(_stats) },
-        Overlay = new OverlayOptions { Style = OverlayOption.Read(parsed, _overlay) },
+        Overlay = new OverlayOptions { Style = OverlayOption.Read(parsed, _overlay), Legend = LegendOption.Read(parsed, _legend) },
         Writer = new VideoWriterOptions
         {
             Container = parsed.GetRequiredValue(_output) == "-" ? "matroska" : null,

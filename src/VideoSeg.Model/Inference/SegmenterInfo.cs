@@ -20,6 +20,9 @@ public sealed record SegmenterInfo(
     /// <summary>Probability from which a pixel counts as polyp, as the weights say it. Default 0.5.</summary>
     public float Threshold { get; init; } = 0.5f;
 
+    /// <summary>Colours to draw the <see cref="Classes"/> in, as <c>#RRGGBB</c>, one each; empty where the weights leave it to whoever draws. Default empty.</summary>
+    public ImmutableArray<string> Colors { get; init; } = [];
+
     /// <summary>Why it is this precision, for people; empty where it was asked for by name.</summary>
     public string Reason { get; init; } = "";
 }

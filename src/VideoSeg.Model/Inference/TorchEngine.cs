@@ -23,7 +23,7 @@ internal sealed class TorchEngine : ISegmentationEngine
             settings.Metadata.InputWidth,
             settings.Metadata.InputHeight,
             ClassNames.Foreground(settings.Metadata.Classes),
-            EngineSegmenter.MaxBatch) { Threshold = settings.Metadata.Threshold };
+            EngineSegmenter.MaxBatch) { Threshold = settings.Metadata.Threshold, Colors = settings.Metadata.Colors };
         TorchDevices.UseThreads(settings.Threads);
         _converter = new InputConverter(settings.Metadata.InputWidth, settings.Metadata.InputHeight);
         _network = new TorchNetwork(settings.Network.Graph, settings.Network.Weights, settings.Device, trainable: false);

@@ -82,6 +82,12 @@ public sealed class ScriptDescriptionReader
             _faults.Add($"classes: expected names without commas, found \"{odd}\"");
         }
 
+        ImmutableArray<string> colors = _keys.Texts("colours") is { IsDefault: false } named ? named : [];
+        if (ClassColors.Fault(colors, classes) is { } colorFault)
+        {
+            _faults.Add($"colours: {colorFault}");
+        }
+
         string outputs = _keys.Choice("outputs", isRequired: true, "logits", "probabilities");
         (int? index, string? key) = _keys.IndexOrText("output");
         return new ScriptDescription
@@ -90,6 +96,7 @@ public sealed class ScriptDescriptionReader
             {
                 Architecture = "torchscript",
                 Classes = classes,
+                Colors = colors,
                 InputWidth = _keys.Integer("input_width", 1, MaximumSize, defaults.InputWidth),
                 InputHeight = _keys.Integer("input_height", 1, MaximumSize, defaults.InputHeight),
                 Threshold = (float)_keys.Number("threshold", value => value is > 0 and < 1, "a number above 0 and below 1", defaults.Threshold),

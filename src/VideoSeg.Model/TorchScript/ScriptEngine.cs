@@ -27,7 +27,7 @@ internal sealed class ScriptEngine : ISegmentationEngine
         ModelMetadata metadata = file.Metadata;
         Info = new SegmenterInfo(
             ScriptSegmenter.Name, "f32", device.ToString(), metadata.Name, metadata.InputWidth, metadata.InputHeight, ClassNames.Foreground(metadata.Classes),
-            EngineSegmenter.MaxBatch) { Threshold = metadata.Threshold };
+            EngineSegmenter.MaxBatch) { Threshold = metadata.Threshold, Colors = metadata.Colors };
         TorchDevices.UseThreads(threads);
         _converter = new InputConverter(metadata.InputWidth, metadata.InputHeight);
         _output = new ScriptOutput(file);

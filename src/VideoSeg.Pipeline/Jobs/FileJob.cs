@@ -94,7 +94,7 @@ public sealed class FileJob : IDisposable
         Replacements replacements = Replacements.Of(_options);
         using IPictureMaker? pictures = PicturesOf(_options, _reader.Video);
         using VideoWriter writer = VideoWriter.Prepare(replacements.Options.Output, _options.Writer, _reader, CopiedTracks, pictures?.VideoOf(_reader.Video));
-        ImmutableArray<IFrameResults> results = ResultFiles.Create(replacements.Options, segmenter.Info.Classes, _reader.Video);
+        ImmutableArray<IFrameResults> results = ResultFiles.Create(replacements.Options, segmenter.Info.Classes, _reader.Video, segmenter.Info.Colors);
         try
         {
             foreach (IFrameResults result in results)
@@ -153,7 +153,7 @@ public sealed class FileJob : IDisposable
         Segmenter = segmenter,
         Analysis = _options.Analysis,
         Polyps = _polyps,
-        Renderer = new OverlayRenderer(DrawingOf(_options), segmenter.Info.Classes, writer.RotationDegrees),
+        Renderer = new OverlayRenderer(DrawingOf(_options), segmenter.Info.Classes, writer.RotationDegrees, segmenter.Info.Colors),
         Results = results,
         Pictures = pictures,
         Writer = writer,

@@ -68,7 +68,7 @@ internal static class ResultFiles
 
     /// <summary>Makes them, still to be opened; the caller disposes them.</summary>
     /// <exception cref="VideoSegException">One cannot be made (<see cref="FaultKind.Output"/>).</exception>
-    public static ImmutableArray<IFrameResults> Create(FileJobOptions options, ImmutableArray<string> classes, VideoStreamInfo video)
+    public static ImmutableArray<IFrameResults> Create(FileJobOptions options, ImmutableArray<string> classes, VideoStreamInfo video, ImmutableArray<string> colors)
     {
         var results = new List<IFrameResults>();
         try
@@ -100,7 +100,7 @@ internal static class ResultFiles
 
             if (options.Thumbnails is not null || options.Report is not null)
             {
-                results.Add(new PolypGallery(classes, video.RotationDegrees, options.Steady, PolypOutputs(options, video)));
+                results.Add(new PolypGallery(classes, video.RotationDegrees, options.Steady, PolypOutputs(options, video), colors));
             }
 
             return [.. results];

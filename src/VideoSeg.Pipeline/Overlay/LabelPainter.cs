@@ -9,8 +9,9 @@ namespace VideoSeg.Pipeline.Overlay;
 /// <summary>Adds the labels of a picture's polyps to a canvas: light letters on a dark plate, "polyp 87 %".</summary>
 /// <param name="canvas">What they are added to.</param>
 /// <param name="classes">A name for each class.</param>
+/// <param name="palette">A colour for each class.</param>
 /// <param name="quarterTurns">How often players turn the picture clockwise by 90 degrees, 0 to 3; letters stand upright after it.</param>
-internal sealed class LabelPainter(OverlayCanvas canvas, string[] classes, int quarterTurns)
+internal sealed class LabelPainter(OverlayCanvas canvas, string[] classes, ClassPalette palette, int quarterTurns)
 {
     /// <summary>Labels beyond these are left out, smallest polyps first: so many cannot be read.</summary>
     private const int MaximumLabels = 12;
@@ -45,7 +46,7 @@ internal sealed class LabelPainter(OverlayCanvas canvas, string[] classes, int q
             }
 
             canvas.AddPlate(new Vector2(place.Left, place.Top), new Vector2(place.Right, place.Bottom), padding * 0.7f, plate, PlateOpacity * opacity);
-            Ink ink = Ink.Of(OverlayPalette.Text(detection.ClassIndex), picture);
+            Ink ink = Ink.Of(palette.Text(detection.ClassIndex), picture);
             canvas.BeginStrokes(new Stroke(Math.Max(1.5f * scale, 1.1f), ink, opacity, 0, default, 0));
             var centre = new Vector2(place.Left + place.Right, place.Top + place.Bottom);
             Vector2 start = new Vector2(padding - (width / 2f), padding + capHeight - (height / 2f));

@@ -19,16 +19,22 @@ public sealed class OverlayRenderer
     private readonly string[] _classes;
     private readonly OverlayCanvas _canvas = new();
     private readonly LabelPainter _labels;
+    private readonly ClassPalette _palette;
+    private readonly ClassLegend _legend;
 
     /// <summary>A renderer for networks with the given classes, one name for each probability plane.</summary>
     /// <param name="options">What is drawn.</param>
     /// <param name="classes">The names.</param>
     /// <param name="rotationDegrees">By how much players turn the picture clockwise; labels stand upright after it, to a quarter turn. Default 0.</param>
-    public OverlayRenderer(OverlayOptions options, IEnumerable<string> classes, double rotationDegrees = 0)
+    /// <param name="colors">The colours of the classes, as <c>#RRGGBB</c>; null or empty for those of this program.</param>
+    public OverlayRenderer(OverlayOptions options, IEnumerable<string> classes, double rotationDegrees = 0, IEnumerable<string>? colors = null)
     {
         _options = options;
         _classes = [.. classes];
-        _labels = new LabelPainter(_canvas, _classes, (int)Math.Round(rotationDegrees / 90) & 3);
+        _palette = new ClassPalette(colors);
+        int quarterTurns = (int)Math.Round(rotationDegrees / 90) & 3;
+        _labels = new LabelPainter(_canvas, _classes, _palette, quarterTurns);
+        _legend = new ClassLegend(options, _classes, _palette, quarterTurns);
     }
 
     /// <summary>Whether <see cref="Draw"/> would change the picture.</summary>
@@ -36,16 +42,16 @@ public sealed class OverlayRenderer
     {
         OverlayStyle.None => false,
         OverlayStyle.Heatmap => true,
-        _ => polyps.Detections.Length > 0,
+        _ => polyps.Detections.Length > 0 || _legend.IsWanted,
     };
 
     /// <summary>Draws.</summary>
-    /// <param name="picture">The picture, in host memory, which is changed; nothing is drawn outside its region.</param>
+    /// <param name="picture">The picture, in host memory, which is changed; nothing but the legend is drawn outside its region.</param>
     /// <param name="segmentation">The probabilities, for the heat map; null where none is drawn.</param>
     /// <param name="index">Which picture of the batch.</param>
     /// <param name="polyps">What <see cref="PolypFinder.Find"/> found in it.</param>
     /// <param name="touched">Where it is given: emptied, then told which pixels were drawn on.</param>
-    /// <param name="field">The field of view, of the picture's size; outside it nothing is drawn either. Null: all of the picture.</param>
+    /// <param name="field">The field of view, of the picture's size; outside it nothing is drawn either, but the legend. Null: all of the picture.</param>
     /// <param name="opacity">By how much all but the heat map is to be seen, 0 (not at all) to 1.</param>
     public void Draw(
         in ImagePlanes picture, Segmentation? segmentation, int index, PolypSet polyps, TouchedMask? touched = null, FieldOfView? field = null, float opacity = 1)
@@ -80,14 +86,15 @@ public sealed class OverlayRenderer
         }
 
         _canvas.Render(picture, touched, field);
+        _legend.Draw(picture, field, touched);
     }
 
     private void AddClass(in ImagePlanes picture, PolypSet polyps, int classIndex, float width, float opacity)
     {
-        Ink color = Ink.Of(OverlayPalette.Class(classIndex), picture);
+        Ink color = Ink.Of(_palette.Class(classIndex), picture);
         if (_options.Style == OverlayStyle.Fill)
         {
-            _canvas.BeginFill(Ink.Of(OverlayPalette.Fill(classIndex), picture), FillOpacity * opacity);
+            _canvas.BeginFill(Ink.Of(_palette.Fill(classIndex), picture), FillOpacity * opacity);
             AddRings(polyps, classIndex, inset: 0);
         }
 

@@ -20,7 +20,7 @@ internal sealed class StillWriter
         _options = options;
         _resizer = new ProbabilityResizer(info.Width, info.Height);
         _finder = new PolypFinder(options.Polyps);
-        _renderer = options.Overlay is null ? null : new OverlayRenderer(options.Overlay, info.Classes);
+        _renderer = options.Overlay is null ? null : new OverlayRenderer(options.Overlay, info.Classes, colors: info.Colors);
     }
 
     /// <summary>Writes the outputs of picture <paramref name="index"/> of a batch; returns whether its mask holds a polyp.</summary>

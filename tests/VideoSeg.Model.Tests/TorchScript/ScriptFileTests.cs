@@ -77,7 +77,7 @@ public sealed class ScriptFileTests : IDisposable
             "output: expected the number of an element, from 0, or the name of an entry, found -1",
             "name: expected text without control characters, found 7",
             "license: expected text without control characters",
-            "size: expected one of classes, outputs,",
+            "size: expected one of classes, colours, outputs,",
         ];
         Assert.All(expected, fault => Assert.Contains(fault, e.Message, StringComparison.Ordinal));
         Assert.Equal(expected.Length + 1, e.Message.Split('\n').Length);

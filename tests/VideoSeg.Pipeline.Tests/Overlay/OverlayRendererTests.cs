@@ -200,7 +200,7 @@ public class OverlayRendererTests
         var canvas = new OverlayCanvas();
         PixelRectangle limits = PixelRectangle.Of(picture.Planes);
         canvas.Begin(limits);
-        new LabelPainter(canvas, ["polyp"], degrees / 90).Add(picture.Planes, set, limits, 2);
+        new LabelPainter(canvas, ["polyp"], new ClassPalette(null), degrees / 90).Add(picture.Planes, set, limits, 2);
         canvas.Render(picture.Planes, touched: null);
         return picture;
     }

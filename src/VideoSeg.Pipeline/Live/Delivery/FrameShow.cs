@@ -23,6 +23,7 @@ internal sealed class FrameShow(
     // Outlines are carried along, probabilities are not.
     private readonly OverlayOptions _overlay = options.Overlay.Style == OverlayStyle.Heatmap ? options.Overlay with { Style = OverlayStyle.Fill } : options.Overlay;
     private OverlayRenderer? _renderer;
+    private ClassLegend? _legend;
     private SegmenterInfo? _drawsFor;
     private long _shownNumber = -1;
     private long _firstAt;
@@ -138,6 +139,11 @@ internal sealed class FrameShow(
         }
 
         _mark.Draw(drawn.Planes, drawn.Field, live.State, live.Touched);
+        if (!pending.IsSlate)
+        {
+            _legend?.Draw(drawn.Planes, drawn.Field, live.Touched, _mark.Plate);
+        }
+
         if (options.Redact && drawn.Field is { } field)
         {
             live.Touched?.AddOutside(field, drawn.Format.ChromaShiftX, drawn.Format.ChromaShiftY);
@@ -212,7 +218,9 @@ internal sealed class FrameShow(
     {
         if (_renderer is null || !ReferenceEquals(_drawsFor, network))
         {
-            _renderer = new OverlayRenderer(_overlay, network.Classes);
+            // The legend stays when masks come and go.
+            _renderer = new OverlayRenderer(_overlay with { Legend = LegendMode.Off }, network.Classes, colors: network.Colors);
+            _legend = new ClassLegend(_overlay, network.Classes, new ClassPalette(network.Colors));
             _drawsFor = network;
         }
 

@@ -11,14 +11,15 @@ namespace VideoSeg.Pipeline.Output.Gallery;
 /// <summary>Cuts a polyp out of a frame that nothing was drawn on yet. Not for two threads at a time.</summary>
 /// <param name="classes">One name for each probability plane.</param>
 /// <param name="rotationDegrees">By how much players turn the frames clockwise; the pictures are turned so, to a quarter turn.</param>
-internal sealed class PolypCropper(IEnumerable<string> classes, double rotationDegrees)
+/// <param name="colors">Colours of the classes; null or empty for those of this program.</param>
+internal sealed class PolypCropper(IEnumerable<string> classes, double rotationDegrees, IEnumerable<string>? colors = null)
 {
     /// <summary>Longest side of a picture, in pixels; larger ones are shrunk.</summary>
     private const int LongestSide = 512;
 
     private static readonly ImageEncoding Encoding = new() { JpegQuality = 90 };
 
-    private readonly OverlayRenderer _renderer = new(new OverlayOptions { Labels = false }, classes);
+    private readonly OverlayRenderer _renderer = new(new OverlayOptions { Labels = false, Legend = LegendMode.Off }, classes, colors: colors);
     private readonly int _quarters = (int)Math.Round(rotationDegrees / 90) & 3;
     private readonly PolypSet _moved = new();
 

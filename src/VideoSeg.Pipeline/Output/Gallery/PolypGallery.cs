@@ -16,8 +16,9 @@ namespace VideoSeg.Pipeline.Output.Gallery;
 /// <param name="rotationDegrees">By how much players turn the frames clockwise.</param>
 /// <param name="steady">How polyps are followed: after which loss one has ended.</param>
 /// <param name="outputs">What takes them; the gallery's from now on.</param>
+/// <param name="colors">Colours of the classes; null or empty for those of this program.</param>
 internal sealed class PolypGallery(
-    ImmutableArray<string> classes, double rotationDegrees, SteadyOptions steady, ImmutableArray<IPolypOutput> outputs) : IFrameResults
+    ImmutableArray<string> classes, double rotationDegrees, SteadyOptions steady, ImmutableArray<IPolypOutput> outputs, IEnumerable<string>? colors = null) : IFrameResults
 {
     /// <summary>How much better a view must be to take the place of another: a polyp that comes nearer is not encoded in each frame.</summary>
     private const double Improvement = 1.1;
@@ -25,7 +26,7 @@ internal sealed class PolypGallery(
     private readonly Dictionary<int, FollowedPolyp> _followed = [];
     private readonly List<int> _ended = [];
     private RecordingExtent? _extent;
-    private readonly PolypCropper _cropper = new(classes, rotationDegrees);
+    private readonly PolypCropper _cropper = new(classes, rotationDegrees, colors);
 
     /// <inheritdoc/>
     public bool TakesUndrawn => true;

@@ -23,6 +23,9 @@ internal sealed class StateMark
     private StateMarkPlace? _place;
     private (int Width, int Height, FieldOfView? Field) _placedFor;
 
+    /// <summary>The pixels of the last one drawn; empty before.</summary>
+    public PixelRectangle Plate => _place?.Plate ?? default;
+
     /// <summary>Draws it, wholly within its plate.</summary>
     /// <param name="picture">In host memory; changed.</param>
     /// <param name="field">The field of view, of the picture's size; null where it is not known, or the whole picture.</param>

@@ -1,0 +1,18 @@
+using System.CommandLine;
+using VideoSeg.Pipeline.Overlay;
+
+namespace VideoSeg.Host.Commands;
+
+/// <summary><c>--legend auto|on|off</c>.</summary>
+internal static class LegendOption
+{
+    /// <summary>The option.</summary>
+    public static Option<string> Create() => new Option<string>("--legend")
+    {
+        Description = "Write the names of the classes in their colours beside the field of view, never over it. auto: where the network knows two or more.",
+        DefaultValueFactory = _ => "auto",
+    }.AcceptOnlyFromAmong("auto", "on", "off");
+
+    /// <summary>What was chosen.</summary>
+    public static LegendMode Read(ParseResult parsed, Option<string> option) => Enum.Parse<LegendMode>(parsed.GetRequiredValue(option), ignoreCase: true);
+}
