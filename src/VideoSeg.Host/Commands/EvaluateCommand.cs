@@ -5,12 +5,17 @@ using VideoSeg.Model.Evaluation;
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.Weights;
 using VideoSeg.Pipeline.Encode;
+using VideoSeg.Pipeline.Scores;
+using VideoSeg.Pipeline.Segment;
 
 namespace VideoSeg.Host.Commands;
 
 /// <summary><c>videoseg evaluate --images DIR --masks DIR</c>: how well a model finds the polyps of a data set.</summary>
 internal sealed class EvaluateCommand
 {
+    /// <summary>Pictures in the report: some 600 kB.</summary>
+    private const int WorstShown = 12;
+
     private readonly Option<string> _images = new Option<string>("--images") { Description = "Folder of pictures (JPEG, PNG, TIFF).", HelpName = "DIR", Required = true }.NotEmpty();
 
     private readonly Option<string> _masks = new Option<string>("--masks")
@@ -35,9 +40,26 @@ internal sealed class EvaluateCommand
 
     private readonly Option<float?> _threshold = ThresholdOption.Create();
 
+    private readonly Option<double?> _minArea = MinAreaOption.Create();
+
+    private readonly Option<string> _augment = AugmentOption.Create();
+
+    private readonly Option<double?> _rate = new Option<double?>("--fps")
+    {
+        Description = "Also score the pictures as video of so many frames a second, above 0, at most 1000: polyps found, delay of the first mark, false alarms a minute. They are taken by --sequences, " +
+            "or all as one sequence in the order of their names.",
+        HelpName = "RATE",
+    }.Require(rate => rate is null or (> 0 and <= 1000), "a number above 0, at most 1000");
+
+    private readonly Option<string?> _report = new Option<string?>("--report")
+    {
+        Description = "Also write a report for people, one page of HTML: scores, curves, the worst pictures. It holds pictures of the data set.",
+        HelpName = "FILE.html",
+    }.NotEmpty();
+
     private readonly Option<string?> _csv = new Option<string?>("--csv") { Description = "Also write the scores of each picture.", HelpName = "FILE" }.NotEmpty();
 
-    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the file of scores if it exists." };
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the file of scores, or the report, if it exists." };
 
     private readonly Option<bool> _json = new("--json")
     {
@@ -54,6 +76,10 @@ internal sealed class EvaluateCommand
         command.Options.Add(_sequences);
         _segmenter = new SegmenterArguments(command);
         command.Options.Add(_threshold);
+        command.Options.Add(_minArea);
+        command.Options.Add(_augment);
+        command.Options.Add(_rate);
+        command.Options.Add(_report);
         command.Options.Add(_csv);
         command.Options.Add(_overwrite);
         command.Options.Add(_json);
@@ -81,9 +107,29 @@ internal sealed class EvaluateCommand
 
         SegmenterOptions segmenterOptions = _segmenter.Read(parsed);
         INetworkFile model = SegmenterFactory.Open(segmenterOptions);
-        var options = new EvaluationOptions { Threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold, Sequences = sequences };
+        double minArea = parsed.GetValue(_minArea) ?? model.Metadata.MinArea;
+        float threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold;
+        string? report = parsed.GetValue(_report);
+        if (report is not null)
+        {
+            OutputFile.Prepare(report, parsed.GetValue(_overwrite));
+        }
+
         using ScoreTable? scores = OpenScores(parsed.GetValue(_csv), parsed.GetValue(_overwrite));
-        await using ISegmenter segmenter = SegmenterFactory.Create(model, segmenterOptions);
+        using VideoScorer? scorer = parsed.GetValue(_rate) is { } rate
+            ? new VideoScorer(new VideoScoreOptions { FramesPerSecond = rate, Sequences = sequences, Polyps = VideoPolyps(threshold, minArea) })
+            : null;
+        var options = new EvaluationOptions
+        {
+            Threshold = threshold,
+            MinArea = minArea,
+            Sequences = sequences,
+            Histogram = report is not null,
+            SweepAreas = report is null ? [] : [minArea],
+            WorstCases = report is null ? 0 : WorstShown,
+            Observer = scorer,
+        };
+        await using ISegmenter segmenter = AugmentOption.Apply(parsed, _augment, SegmenterFactory.Create(model, segmenterOptions));
 
         EvaluationResult result;
         using (PictureProgress progress = PictureProgress.OnStandardError(samples.Count))
@@ -93,16 +139,22 @@ internal sealed class EvaluateCommand
         }
 
         EvaluationSummary summary = result.Summarise();
+        VideoScores? video = scorer?.Finish();
         bool json = parsed.GetValue(_json);
         TextWriter text = json ? Console.Error : Console.Out;
-        foreach (string line in EvaluationReport.ToLines(result, summary, segmenter.Info, options))
+        foreach (string line in EvaluationReport.ToLines(result, summary, video, segmenter.Info, options))
         {
             await text.WriteLineAsync(line);
         }
 
         if (json)
         {
-            await Console.Out.WriteLineAsync(EvaluationReport.ToJson(result, summary, segmenter.Info, options));
+            await Console.Out.WriteLineAsync(EvaluationReport.ToJson(result, summary, video, segmenter.Info, options));
+        }
+
+        if (report is not null)
+        {
+            EvaluationFiles.WriteReport(report, result, summary, video, segmenter.Info, options, model.Path, NameOf(parsed), Settings(parsed, options));
         }
 
         // Last: a disk that is full must not hide the scores.
@@ -110,6 +162,32 @@ internal sealed class EvaluateCommand
 
         return 0;
     }
+
+    /// <summary>As <c>process</c> does, which leaves out specks.</summary>
+    private static PolypOptions VideoPolyps(float threshold, double minArea)
+    {
+        var polyps = new PolypOptions { Threshold = threshold };
+        return minArea > 0 ? polyps with { MinArea = minArea } : polyps;
+    }
+
+    /// <summary>The folder's name, or that of the folder above where it is called <c>images</c>, and the split's.</summary>
+    private string NameOf(ParseResult parsed)
+    {
+        string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetRequiredValue(_images)));
+        string name = Path.GetFileName(folder) is "images" && Path.GetFileName(Path.GetDirectoryName(folder)) is { Length: > 0 } above ? above : Path.GetFileName(folder);
+        return parsed.GetValue(_split) is { } split ? $"{name}, {Path.GetFileName(split)}" : name;
+    }
+
+    private ImmutableArray<(string, string)> Settings(ParseResult parsed, EvaluationOptions options) =>
+    [
+        ("threshold", FormattableString.Invariant($"{options.Threshold:0.######}")),
+        ("min-area", FormattableString.Invariant($"{options.MinArea:0.######}")),
+        ("augment", parsed.GetRequiredValue(_augment)),
+        ("images", parsed.GetRequiredValue(_images)),
+        ("masks", parsed.GetRequiredValue(_masks)),
+        ("split", parsed.GetValue(_split) ?? "all"),
+        ("sequences", parsed.GetValue(_sequences) ?? "none"),
+    ];
 
     /// <summary>Opened before the work: what is in the way is found out now.</summary>
     private static ScoreTable? OpenScores(string? path, bool overwrite)

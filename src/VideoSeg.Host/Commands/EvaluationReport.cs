@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using VideoSeg.Model.Evaluation;
 using VideoSeg.Model.Inference;
+using VideoSeg.Pipeline.Scores;
 
 namespace VideoSeg.Host.Commands;
 
@@ -14,7 +15,7 @@ internal static class EvaluationReport
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Mean, interval and median of each score, what the pictures have in common, those with the lowest Dice, and how it was computed.</summary>
-    public static IEnumerable<string> ToLines(EvaluationResult result, EvaluationSummary summary, SegmenterInfo info, EvaluationOptions options)
+    public static IEnumerable<string> ToLines(EvaluationResult result, EvaluationSummary summary, VideoScores? video, SegmenterInfo info, EvaluationOptions options)
     {
         string interval = Invariant($"{100 * summary.Bootstrap.Confidence:0.#} % interval");
         yield return Invariant($"{"",-16}{"mean",8}  {interval,-16}{"median",8}");
@@ -39,7 +40,18 @@ internal static class EvaluationReport
             }
         }
 
+        IEnumerable<string> more = summary.Classes.IsEmpty ? [] : ClassLines(summary);
+        foreach (string line in video is null ? more : more.Concat(VideoLines(video)))
+        {
+            yield return line;
+        }
+
         yield return "";
+        if (result.ClassFault is { } fault)
+        {
+            yield return $"classes not told apart, as the masks do not hold them: {fault}";
+        }
+
         if (summary.Empty is { } empty)
         {
             yield return Invariant($"without a polyp: {empty.Pictures} pictures, something marked in {empty.Marked}; of them {100 * empty.MeanShare:0.###} % on average, {100 * empty.LargestShare:0.###} % at most");
@@ -48,12 +60,16 @@ internal static class EvaluationReport
         var lowest = result.Samples.OrderBy(s => s.Scores.Dice).Take(LowestShown).Select(s => Invariant($"{s.Name} {s.Scores.Dice:0.000}"));
         yield return $"lowest Dice: {string.Join(", ", lowest)}";
         yield return Invariant(
-            $"{result.Samples.Length} pictures at their own sizes, threshold {options.Threshold:0.###}, in {result.Elapsed.TotalSeconds:0.0} s ") +
+            $"{result.Samples.Length} pictures at their own sizes, threshold {options.Threshold:0.###}{(options.MinArea > 0 ? Invariant($", smallest area {options.MinArea:0.######}") : "")}, in {result.Elapsed.TotalSeconds:0.0} s ") +
             $"({info.Engine}, {info.Precision}, {info.Device}, {info.Model})";
     }
 
     /// <summary>One line. The key <c>precision</c> is the score; that of the arithmetic is <c>compute_precision</c>.</summary>
-    public static string ToJson(EvaluationResult result, EvaluationSummary summary, SegmenterInfo info, EvaluationOptions options)
+    public static string ToJson(EvaluationResult result, EvaluationSummary summary, VideoScores? video, SegmenterInfo info, EvaluationOptions options) =>
+        ToNode(result, summary, video, info, options).ToJsonString(Relaxed);
+
+    /// <summary>The same, not yet written.</summary>
+    public static JsonObject ToNode(EvaluationResult result, EvaluationSummary summary, VideoScores? video, SegmenterInfo info, EvaluationOptions options)
     {
         var json = new JsonObject { ["images"] = result.Samples.Length };
         foreach ((ScoreKind kind, ScoreInterval mean) in ScoreKind.All.Zip(summary.Means))
@@ -62,6 +78,7 @@ internal static class EvaluationReport
         }
 
         json["threshold"] = Math.Round(options.Threshold, 6);
+        json["min_area"] = Math.Round(options.MinArea, 6);
         json["engine"] = info.Engine;
         json["compute_precision"] = info.Precision;
         json["device"] = info.Device;
@@ -92,7 +109,77 @@ internal static class EvaluationReport
             ["mean_share"] = Rounded(empty.MeanShare),
             ["largest_share"] = Rounded(empty.LargestShare),
         };
-        return json.ToJsonString(Relaxed);
+        if (!summary.Classes.IsEmpty)
+        {
+            json["classes"] = new JsonArray([.. summary.Classes.Select(ClassNode)]);
+        }
+
+        if (result.Histogram is { } histogram)
+        {
+            var bins = histogram.Calibration();
+            json["average_precision"] = Rounded(histogram.AveragePrecision());
+            json["calibration_error"] = Rounded(CalibrationBin.ExpectedError(bins));
+            json["calibration_error_uncertain"] = Rounded(CalibrationBin.ExpectedError(bins.RemoveAt(bins.Length - 1).RemoveAt(0)));
+        }
+
+        if (video is not null)
+        {
+            json["video"] = VideoNode(video);
+        }
+
+        return json;
+    }
+
+    private static JsonNode ClassNode(ClassScores c) => new JsonObject
+    {
+        ["name"] = c.Name,
+        ["dice"] = Rounded(c.Dice.Mean),
+        ["dice_interval"] = IntervalNode(c.Dice),
+        ["iou"] = Rounded(c.IoU.Mean),
+        ["iou_interval"] = IntervalNode(c.IoU),
+        ["present"] = c.Present,
+        ["present_dice"] = Rounded(c.PresentDice.Mean),
+        ["present_dice_interval"] = IntervalNode(c.PresentDice),
+        ["present_iou"] = Rounded(c.PresentIoU.Mean),
+        ["false_positives"] = c.FalsePositives,
+    };
+
+    private static JsonObject VideoNode(VideoScores video) => new()
+    {
+        ["frames_per_second"] = video.Options.FramesPerSecond,
+        ["sequences"] = video.Sequences,
+        ["frames"] = video.Frames,
+        ["polyps"] = video.Polyps.Length,
+        ["sensitivity"] = Rounded(video.Sensitivity.Mean),
+        ["sensitivity_interval"] = IntervalNode(video.Sensitivity),
+        ["consecutive"] = video.Options.Consecutive,
+        ["consecutive_sensitivity"] = Rounded(video.SteadySensitivity.Mean),
+        ["frame_sensitivity"] = Rounded(video.FrameSensitivity),
+        ["false_alarms"] = video.FalseAlarms,
+        ["false_alarms_per_minute"] = Rounded(video.FalseAlarmsPerMinute),
+        ["false_frames"] = video.FalseFrames,
+        ["median_delay_frames"] = Rounded(video.MedianDelay),
+        ["median_delay_ms"] = Rounded(video.Milliseconds(video.MedianDelay)),
+        ["longest_delay_frames"] = video.Delays.IsEmpty ? null : video.Delays[^1],
+    };
+
+    private static IEnumerable<string> VideoLines(VideoScores video)
+    {
+        yield return "";
+        yield return Invariant($"as video, {video.Sequences} sequences of {video.Frames} frames at {video.Options.FramesPerSecond:0.###} frames a second:");
+        yield return Invariant($"  polyps marked in a frame or more: {video.Polyps.Count(polyp => polyp.Marked > 0)} of {video.Polyps.Length} ({video.Sensitivity.Mean:0.000}, {Interval(video.Sensitivity)}); in {video.Options.Consecutive} frames in a row: {video.SteadySensitivity.Mean:0.000}, {Interval(video.SteadySensitivity)}");
+        yield return Invariant($"  first mark: {video.MedianDelay:0.#} frames ({video.Milliseconds(video.MedianDelay):0} ms) after the polyp appears, in the median; marked in {100 * video.FrameSensitivity:0.0} % of its frames");
+        yield return Invariant($"  false alarms: {video.FalseAlarms}, {video.FalseAlarmsPerMinute:0.0} a minute, in {video.FalseFrames} frames");
+    }
+
+    private static IEnumerable<string> ClassLines(EvaluationSummary summary)
+    {
+        yield return "";
+        yield return Invariant($"{"class",-18}{"Dice",8}  {"interval",-16}{"IoU",8}{"present",9}{"Dice there",12}  {"interval",-16}{"IoU there",10}");
+        foreach (ClassScores c in summary.Classes)
+        {
+            yield return Invariant($"{c.Name,-18}{c.Dice.Mean,8:0.0000}  {Interval(c.Dice),-16}{c.IoU.Mean,8:0.0000}{c.Present,9}{c.PresentDice.Mean,12:0.0000}  {Interval(c.PresentDice),-16}{c.PresentIoU.Mean,10:0.0000}");
+        }
     }
 
     private static IEnumerable<string> Groups(string title, IEnumerable<PictureGroup> groups)

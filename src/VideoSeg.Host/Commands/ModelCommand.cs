@@ -11,6 +11,7 @@ internal static class ModelCommand
         ModelCompileCommand.Create(),
         ModelCalibrateCommand.Create(),
         ModelAverageCommand.Create(),
+        ModelTuneCommand.Create(),
         ModelImportCommand.Create(),
         ModelExportCommand.Create(),
     };

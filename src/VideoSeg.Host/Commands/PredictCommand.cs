@@ -28,12 +28,16 @@ internal sealed class PredictCommand
 
     private readonly Option<string> _overlay = OverlayOption.Create(
         "Also write NAME.overlay.png, the picture with its polyps marked: a thin contour, a translucent fill, the probabilities as a heatmap, or a box. " +
-        "Polyps smaller than 0.0005 of the picture are not drawn.",
+        "Polyps smaller than 0.0005 of the picture, or than --min-area, are not drawn.",
         OverlayStyle.None);
 
     private readonly Option<string> _legend = LegendOption.Create();
 
     private readonly Option<float?> _threshold = ThresholdOption.Create();
+
+    private readonly Option<double?> _minArea = MinAreaOption.Create();
+
+    private readonly Option<string> _augment = AugmentOption.Create();
 
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace outputs that exist. The inputs are never written to." };
 
@@ -47,6 +51,8 @@ internal sealed class PredictCommand
         command.Options.Add(_overlay);
         command.Options.Add(_legend);
         command.Options.Add(_threshold);
+        command.Options.Add(_minArea);
+        command.Options.Add(_augment);
         _segmenter = new SegmenterArguments(command);
         command.Options.Add(_overwrite);
     }
@@ -68,16 +74,19 @@ internal sealed class PredictCommand
         SegmenterOptions segmenterOptions = _segmenter.Read(parsed);
         IReadOnlyList<StillInput> inputs = StillInput.Find(parsed.GetRequiredValue(_inputs));
         INetworkFile model = SegmenterFactory.Open(segmenterOptions);
+        double minArea = parsed.GetValue(_minArea) ?? model.Metadata.MinArea;
+        var polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold };
         var options = new StillOptions
         {
             OutputFolder = parsed.GetRequiredValue(_output),
-            Polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold },
+            Polyps = minArea > 0 ? polyps with { MinArea = minArea } : polyps,
+            MaskMinArea = minArea,
             Probabilities = parsed.GetValue(_probabilities),
             Overlay = new OverlayOptions { Style = OverlayOption.Read(parsed, _overlay), Legend = LegendOption.Read(parsed, _legend) },
             Overwrite = parsed.GetValue(_overwrite),
         };
         StillOutputs.Prepare(inputs, options);
-        await using ISegmenter segmenter = SegmenterFactory.Create(model, segmenterOptions);
+        await using ISegmenter segmenter = AugmentOption.Apply(parsed, _augment, SegmenterFactory.Create(model, segmenterOptions));
 
         StillReport report;
         using (PictureProgress progress = PictureProgress.OnStandardError(inputs.Count))

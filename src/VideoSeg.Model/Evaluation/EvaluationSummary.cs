@@ -21,6 +21,9 @@ public sealed record EvaluationSummary
     /// <summary>The pictures by sequence, in the order of their numbers; empty where there are no sequences.</summary>
     public required ImmutableArray<PictureGroup> Sequences { get; init; }
 
+    /// <summary>Each class by itself; empty where classes were not told apart.</summary>
+    public required ImmutableArray<ClassScores> Classes { get; init; }
+
     /// <summary>Pictures without a polyp; null where there are none.</summary>
     public required EmptyPictures? Empty { get; init; }
 
@@ -28,7 +31,7 @@ public sealed record EvaluationSummary
     public required int Missed { get; init; }
 
     /// <summary>Sums samples up; takes as long as the intervals need.</summary>
-    public static EvaluationSummary Of(ImmutableArray<SampleScores> samples, BootstrapOptions? options = null)
+    public static EvaluationSummary Of(ImmutableArray<SampleScores> samples, BootstrapOptions? options = null, ImmutableArray<string> classes = default)
     {
         options ??= new BootstrapOptions();
         IReadOnlyList<int>? groups = SampleScores.Groups(samples);
@@ -41,6 +44,7 @@ public sealed record EvaluationSummary
                 .Where(stratum => stratum.Samples.Count > 0)
                 .Select(stratum => PictureGroup.Of(stratum.Name, stratum.Samples, options))],
             Sequences = groups is null ? [] : [.. samples.GroupBy(s => s.Sequence!.Value).OrderBy(group => group.Key).Select(group => OfSequence(group.Key, [.. group], options))],
+            Classes = classes.IsDefaultOrEmpty || classes.Length == 1 ? [] : ClassScores.Of(samples, classes, options),
             Empty = EmptyPictures.Among(samples),
             Missed = samples.Count(s => s.IsMissed),
         };

@@ -9,7 +9,8 @@ namespace VideoSeg.Model.Evaluation;
 
 /// <summary>
 /// Runs a network over samples and scores each at its original resolution: the probabilities are enlarged to the picture's size, cut at the threshold
-/// and compared with the mask. Of a network with several planes a pixel's largest probability counts.
+/// and compared with the mask. Of a network with several planes a pixel's largest probability counts; where the masks hold class indices
+/// each class is scored by itself too (<see cref="ClassScores"/>).
 /// </summary>
 /// <remarks>
 /// Pictures are decoded ahead on the thread pool while the network works, a bounded number of them, and reach it in their order and in full
@@ -22,7 +23,13 @@ public sealed class Evaluator
     private readonly ProbabilityResizer _resizer;
     private readonly int _batch;
     private readonly int _decodeAhead = Math.Min(8, Environment.ProcessorCount);
+    private readonly RegionFilter _filter = new();
+    private readonly ClassMasks? _classes;
     private byte[] _mask = [];
+    private PixelHistogram? _histogram;
+    private ThresholdSweep? _sweep;
+    private WorstCases? _worst;
+    private string? _classFault;
 
     /// <summary>Creates an evaluator on a segmenter, which stays the caller's.</summary>
     public Evaluator(ISegmenter segmenter, EvaluationOptions options)
@@ -30,6 +37,7 @@ public sealed class Evaluator
         _segmenter = segmenter;
         _options = options;
         _resizer = new ProbabilityResizer(segmenter.Info.Width, segmenter.Info.Height);
+        _classes = segmenter.Info.Classes.Length > 1 ? new ClassMasks(segmenter.Info) : null;
         bool isCpu = segmenter.Info.Device == "cpu";
         _batch = Math.Min(options.Batch ?? (isCpu ? 1 : 16), segmenter.Info.MaxBatch);
     }
@@ -45,8 +53,12 @@ public sealed class Evaluator
         long start = Stopwatch.GetTimestamp();
         var results = new SampleScores[samples.Count];
         TimeSpan preprocess = default, inference = default;
-        int done = 0;
-        await using var reader = new ReadAhead<LoadedSample>(samples.Count, _batch + _decodeAhead, i => LoadedSample.Read(samples[i]));
+        int done = 0, classes = _classes is null ? 0 : _segmenter.Info.Classes.Length;
+        _classFault = null;
+        _histogram = _options.Histogram ? new PixelHistogram() : null;
+        _sweep = _options.SweepAreas.IsEmpty ? null : new ThresholdSweep(_options.SweepAreas);
+        _worst = _options.WorstCases > 0 ? new WorstCases(_options.WorstCases) : null;
+        await using var reader = new ReadAhead<LoadedSample>(samples.Count, _batch + _decodeAhead, i => LoadedSample.Read(samples[i], classes));
         var batch = new List<LoadedSample>(_batch);
         while (!reader.IsAtEnd)
         {
@@ -67,7 +79,14 @@ public sealed class Evaluator
             progress?.Report(done);
         }
 
-        return new EvaluationResult(ImmutableArray.Create(results), preprocess, inference, Stopwatch.GetElapsedTime(start));
+        return new EvaluationResult(ImmutableArray.Create(results), preprocess, inference, Stopwatch.GetElapsedTime(start))
+        {
+            ClassNames = _segmenter.Info.Classes,
+            ClassFault = _classFault,
+            Histogram = _histogram,
+            Sweep = _sweep?.Points ?? [],
+            Worst = _worst?.Cases ?? [],
+        };
     }
 
     private SampleScores Score(LoadedSample sample, Segmentation segmentation, int index)
@@ -78,21 +97,67 @@ public sealed class Evaluator
             _mask = new byte[width * height];
         }
 
+        _options.Observer?.Observe(sample.Sample, sample.Picture, sample.Mask, segmentation, index);
+        ConfusionCounts[] classes = [];
+        if (sample.Classes is { } indices)
+        {
+            classes = _classes!.Count(segmentation, index, width, height, indices.Data);
+        }
+
+        _classFault ??= sample.ClassFault;
+
+        // Gathers all classes in the first plane: after they were counted apart.
+        Span<float> plane = ForegroundPlane.Of(segmentation, index);
+        Gather(plane, sample.Mask);
+        _filter.RemoveSmall(plane, segmentation.Width, segmentation.Height, _options.Threshold, _options.MinArea);
         Span<byte> mask = _mask.AsSpan(0, width * height);
-        _resizer.Threshold(ForegroundPlane.Of(segmentation, index), width, height, _options.Threshold, mask, width);
+        _resizer.Threshold(plane, width, height, _options.Threshold, mask, width);
         ConfusionCounts counts = ConfusionCounts.Compare(mask, sample.Mask.Data);
-        return new SampleScores(sample.Sample.Name, width, height, counts, ImageScores.From(counts))
+        var scores = new SampleScores(sample.Sample.Name, width, height, counts, ImageScores.From(counts))
         {
             Sequence = _options.Sequences.TryGetValue(sample.Sample.Name, out int sequence) ? sequence : null,
+            Classes = [.. classes],
         };
+        _worst?.Add(scores, sample.Picture, mask, sample.Mask.Data);
+        return scores;
     }
 
-    private sealed record LoadedSample(SegmentationSample Sample, Picture Picture, Picture Mask)
+    /// <summary>Adds the picture to the curves.</summary>
+    private void Gather(ReadOnlySpan<float> plane, Picture mask)
     {
-        public static LoadedSample Read(SegmentationSample sample)
+        _sweep?.Add(plane, _resizer, mask.Data, mask.Width, mask.Height);
+        if (_histogram is null)
+        {
+            return;
+        }
+
+        ProbabilityResizer.Rows rows = _resizer.Begin(plane, mask.Width, mask.Height);
+        for (int y = 0; y < mask.Height; y++)
+        {
+            _histogram.Add(rows.Row(y), mask.Data.AsSpan(y * mask.Width, mask.Width));
+        }
+    }
+
+    private sealed record LoadedSample(SegmentationSample Sample, Picture Picture, Picture Mask, Picture? Classes, string? ClassFault)
+    {
+        public static LoadedSample Read(SegmentationSample sample, int classes)
         {
             Picture picture = ImageFile.Read(sample.ImagePath);
-            return new LoadedSample(sample, picture, MaskFile.Read(sample.MaskPath, picture.Width, picture.Height));
+            Picture mask = MaskFile.Read(sample.MaskPath, picture.Width, picture.Height);
+            if (classes == 0)
+            {
+                return new(sample, picture, mask, null, null);
+            }
+
+            try
+            {
+                return new(sample, picture, mask, MaskFile.ReadClasses(sample.MaskPath, picture.Width, picture.Height, classes), null);
+            }
+            catch (VideoSegException e) when (e.Kind == FaultKind.Input)
+            {
+                // A mask without classes still tells polyp from background.
+                return new(sample, picture, mask, null, e.Message);
+            }
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace VideoSeg.Model.Evaluation;
 
 /// <summary>The result for one sample.</summary>
@@ -10,6 +12,9 @@ public sealed record SampleScores(string Name, int Width, int Height, ConfusionC
 {
     /// <summary>Number of the sequence that the picture is a frame of; null where there are no sequences.</summary>
     public int? Sequence { get; init; }
+
+    /// <summary>Pixels told right and wrong of each class but the background; empty where classes are not told apart.</summary>
+    public ImmutableArray<ConfusionCounts> Classes { get; init; } = [];
 
     /// <summary>Share of the picture that is polyp in truth, 0 to 1.</summary>
     public double PolypShare => (double)(Counts.TruePositives + Counts.FalseNegatives) / ((long)Width * Height);

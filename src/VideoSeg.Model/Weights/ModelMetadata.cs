@@ -4,7 +4,7 @@ using System.Globalization;
 namespace VideoSeg.Model.Weights;
 
 /// <summary>What a file of weights says about itself, under the keys <c>architecture</c>, <c>classes</c> and <c>colours</c>
-/// (comma separated), <c>input_width</c>, <c>input_height</c>, <c>threshold</c>, <c>name</c>, <c>license</c> and <c>notice</c>.</summary>
+/// (comma separated), <c>input_width</c>, <c>input_height</c>, <c>threshold</c>, <c>min_area</c>, <c>name</c>, <c>license</c> and <c>notice</c>.</summary>
 public sealed record ModelMetadata
 {
     private const int MaximumSize = 4096;
@@ -26,6 +26,9 @@ public sealed record ModelMetadata
 
     /// <summary>Probability from which a pixel counts as polyp, above 0 and below 1. Default 0.5.</summary>
     public float Threshold { get; init; } = 0.5f;
+
+    /// <summary>Smallest component that masks of stills show, as a share of the picture, 0 to below 1. Default 0: every pixel.</summary>
+    public double MinArea { get; init; }
 
     /// <summary>Name of the weights.</summary>
     public required string Name { get; init; }
@@ -64,6 +67,13 @@ public sealed record ModelMetadata
             faults.Add($"threshold: expected a number above 0 and below 1, found \"{given}\"");
         }
 
+        double minArea = 0;
+        if (weights.Metadata.TryGetValue("min_area", out string? area)
+            && !(double.TryParse(area, NumberStyles.Float, CultureInfo.InvariantCulture, out minArea) && minArea is >= 0 and < 1))
+        {
+            faults.Add($"min_area: expected a number from 0 to below 1, found \"{area}\"");
+        }
+
         ImmutableArray<string> classes = ClassNames.Split(Text("classes", string.Join(',', defaults.Classes)));
         if (ClassNames.Fault(classes) is { } fault)
         {
@@ -92,6 +102,7 @@ public sealed record ModelMetadata
             InputWidth = Size("input_width", defaults.InputWidth),
             InputHeight = Size("input_height", defaults.InputHeight),
             Threshold = threshold,
+            MinArea = minArea,
             Name = Text("name", defaults.Name),
             License = Text("license", ""),
             Notice = Text("notice", ""),
@@ -110,6 +121,7 @@ public sealed record ModelMetadata
         ["input_width"] = InputWidth.ToString(CultureInfo.InvariantCulture),
         ["input_height"] = InputHeight.ToString(CultureInfo.InvariantCulture),
         ["threshold"] = Threshold.ToString("R", CultureInfo.InvariantCulture),
+        ["min_area"] = MinArea > 0 ? MinArea.ToString("R", CultureInfo.InvariantCulture) : "",
         ["name"] = Name,
         ["license"] = License,
         ["notice"] = Notice,

@@ -1,4 +1,4 @@
-using VideoSeg.Pipeline.Segment;
+using VideoSeg.Model.Inference;
 
 namespace VideoSeg.Pipeline.Preprocess;
 

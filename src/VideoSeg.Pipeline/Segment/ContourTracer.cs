@@ -1,4 +1,5 @@
 using System.Numerics;
+using VideoSeg.Model.Inference;
 
 namespace VideoSeg.Pipeline.Segment;
 

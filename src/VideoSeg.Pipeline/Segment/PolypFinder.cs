@@ -13,6 +13,7 @@ namespace VideoSeg.Pipeline.Segment;
 public sealed class PolypFinder
 {
     private readonly ComponentFinder _components = new();
+    private readonly RegionFilter _filter = new();
     private readonly List<Vector2> _ring = [];
     private readonly List<bool> _passed = [];
 
@@ -57,17 +58,8 @@ public sealed class PolypFinder
     /// Sets the cells of components that are too small to 0. Two components are never neighbours, so nothing else about the plane's
     /// crossings of the threshold changes.
     /// </summary>
-    public void RemoveSmall(Span<float> plane, int width, int height)
-    {
-        _components.Find(plane, width, height, Options.Threshold);
-        foreach (ref readonly CellRun run in _components.Runs)
-        {
-            if (!IsKept(_components.Components[run.Component], width, height))
-            {
-                plane.Slice((run.Row * width) + run.Start, run.End - run.Start).Clear();
-            }
-        }
-    }
+    public void RemoveSmall(Span<float> plane, int width, int height) =>
+        _filter.RemoveSmall(plane, width, height, Options.Threshold, Options.MinArea);
 
     private bool IsKept(in CellComponent component, int width, int height) =>
         component.Cells >= Options.MinArea * width * height;

@@ -12,10 +12,13 @@ public sealed record StillOptions
     public required string OutputFolder { get; init; }
 
     /// <summary>
-    /// What counts as polyp. The threshold holds for masks and overlays, <see cref="PolypOptions.MinArea"/> for overlays only: a mask shows
-    /// every pixel.
+    /// What counts as polyp. The threshold holds for masks and overlays, <see cref="PolypOptions.MinArea"/> for overlays only.
     /// </summary>
     public PolypOptions Polyps { get; init; } = new();
+
+    /// <summary>Smallest component that masks and probabilities show, as a share of the picture, 0 to 1. Default 0: every pixel.</summary>
+    [Range(0d, 1d)]
+    public double MaskMinArea { get; init; }
 
     /// <summary>Whether to write <c>NAME.prob.png</c>. Default no.</summary>
     public bool Probabilities { get; init; }

@@ -11,6 +11,7 @@ internal sealed class StillWriter
 {
     private readonly StillOptions _options;
     private readonly ProbabilityResizer _resizer;
+    private readonly RegionFilter _filter = new();
     private readonly PolypFinder _finder;
     private readonly PolypSet _polyps = new();
     private readonly OverlayRenderer? _renderer;
@@ -33,7 +34,8 @@ internal sealed class StillWriter
         }
 
         // Gathers all classes in the first plane: after the overlay, which shows them apart.
-        ReadOnlySpan<float> plane = ForegroundPlane.Of(segmentation, index);
+        Span<float> plane = ForegroundPlane.Of(segmentation, index);
+        _filter.RemoveSmall(plane, segmentation.Width, segmentation.Height, _options.Polyps.Threshold, _options.MaskMinArea);
         var mask = new Picture(picture.Width, picture.Height, PixelFormat.Gray8);
         if (outputs.Probabilities is not null)
         {

@@ -63,6 +63,35 @@ public sealed class StillCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_ReportAndVideo_WritesAPageThatHoldsWhatIsPrinted()
+    {
+        string report = _folder.File("report.html");
+        string[] arguments =
+        [
+            "evaluate", "--images", _folder.File("images"), "--masks", _folder.File("masks"), "--model", _model, "--device", "cpu", "--precision", "f32",
+            "--fps", "25", "--augment", "flips", "--min-area", "0.001", "--report", report, "--json",
+        ];
+
+        var evaluate = await VideoSegProgram.RunAsync(arguments);
+
+        Assert.True(evaluate.ExitCode == 0, evaluate.Errors);
+        Assert.Contains("native handles alive: none", evaluate.Errors, StringComparison.Ordinal);
+        JsonObject printed = JsonNode.Parse(evaluate.Output)!.AsObject();
+        string page = await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken);
+        const string begin = "<script type=\"application/json\" id=\"videoseg-evaluation\">";
+        int start = page.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        JsonObject held = JsonNode.Parse(page[start..page.IndexOf("</script>", start, StringComparison.Ordinal)])!.AsObject();
+        Assert.Equal((double)printed["dice"]!, (double)held["dice"]!);
+        Assert.Equal(3, (int)printed["video"]!["frames"]!);
+        Assert.Equal(0.001, (double)printed["min_area"]!);
+        Assert.Equal(64, ((string)held["weights_sha256"]!).Length);
+
+        var again = await VideoSegProgram.RunAsync(arguments);
+        Assert.Equal(4, again.ExitCode);
+        Assert.Contains("--overwrite", again.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PredictAndEvaluate_NetworkOfSeveralClassesThatSeesBackgroundOnly_MarkNothing()
     {
         WeightSet weights = WeightInitializer.Create(ResUNetPlusPlus.Build(classes: 3), 1);

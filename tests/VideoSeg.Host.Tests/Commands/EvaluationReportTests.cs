@@ -19,7 +19,7 @@ public sealed class EvaluationReportTests
     [Fact]
     public void ToJson_IsOneLineWithTheKeysThatAreAskedFor()
     {
-        string line = EvaluationReport.ToJson(Result, Result.Summarise(), Info, Options);
+        string line = EvaluationReport.ToJson(Result, Result.Summarise(), null, Info, Options);
 
         Assert.DoesNotContain('\n', line);
         JsonObject json = JsonNode.Parse(line)!.AsObject();
@@ -44,7 +44,7 @@ public sealed class EvaluationReportTests
     [Fact]
     public void ToLines_ShowsMeanMedianAndTheLowest()
     {
-        string[] lines = [.. EvaluationReport.ToLines(Result, Result.Summarise(), Info, Options)];
+        string[] lines = [.. EvaluationReport.ToLines(Result, Result.Summarise(), null, Info, Options)];
         Assert.StartsWith("Dice              0.6667  ", lines[1], StringComparison.Ordinal);
         Assert.EndsWith("  0.8333", lines[1], StringComparison.Ordinal);
         Assert.Equal("lowest Dice: b 0.000, a 0.667, c 1.000, d 1.000", lines[^2]);

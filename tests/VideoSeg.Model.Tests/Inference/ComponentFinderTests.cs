@@ -1,10 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
-using VideoSeg.Pipeline.Segment;
-using VideoSeg.Pipeline.Tests.Support;
+using VideoSeg.Model.Inference;
+using VideoSeg.TestKit;
 using Xunit;
 
-namespace VideoSeg.Pipeline.Tests.Segment;
+namespace VideoSeg.Model.Tests.Inference;
 
 public class ComponentFinderTests
 {

@@ -1,40 +1,24 @@
 using System.Runtime.InteropServices;
 
-namespace VideoSeg.Pipeline.Segment;
-
-/// <summary>Cells next to each other in a row that reach the threshold: <c>[Start, End)</c>.</summary>
-internal struct CellRun
-{
-    public int Row;
-    public int Start;
-    public int End;
-
-    /// <summary>While runs are joined: another run of the same component; afterwards the component's index.</summary>
-    public int Component;
-}
-
-/// <summary>Cells at or above the threshold that touch by a side or a corner.</summary>
-internal struct CellComponent
-{
-    public int Index;
-    public int Cells;
-    public double ProbabilitySum;
-}
+namespace VideoSeg.Model.Inference;
 
 /// <summary>
 /// Finds the 8-connected components of a thresholded plane, by runs joined with union-find: the cost follows the number of runs,
 /// and rows without any are passed over by a vectorised search. Keeps its memory; not for two threads at a time.
 /// </summary>
-internal sealed class ComponentFinder
+public sealed class ComponentFinder
 {
     private readonly List<CellRun> _runs = [];
     private readonly List<int> _rowStarts = [];
     private readonly List<CellComponent> _components = [];
 
+    /// <summary>The runs, in reading order; valid until the next call.</summary>
     public Span<CellRun> Runs => CollectionsMarshal.AsSpan(_runs);
 
+    /// <summary>The components, by index, in the order of their first cells; valid until the next call.</summary>
     public Span<CellComponent> Components => CollectionsMarshal.AsSpan(_components);
 
+    /// <summary>Finds the components of a plane: rows of <paramref name="width"/> values, of which those from <paramref name="threshold"/> on count. What is not a number does not.</summary>
     public void Find(ReadOnlySpan<float> plane, int width, int height, float threshold)
     {
         _runs.Clear();
