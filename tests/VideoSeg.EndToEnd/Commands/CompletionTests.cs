@@ -61,7 +61,7 @@ public sealed class CompletionTests : IDisposable
         await WriteScript("bash");
         Assert.Equal("process", await Offers("videoseg pro"));
         Assert.Equal("--overlay --overwrite", await Offers("videoseg process --ov"));
-        Assert.Equal("calibrate compile export import summary", await Offers("./videoseg model "));
+        Assert.Equal("average calibrate compile export import summary tune", await Offers("./videoseg model "));
         Assert.Equal("fill", await Offers("videoseg process in.mp4 --overlay=f"));
         Assert.Equal("", await Offers("videoseg process in"));
     }
