@@ -1,4 +1,4 @@
-/* libvideoseg_onednn: a network as a list of steps, over oneDNN (convolutions) and vectorised passes (all else).
+/* libvideoseg_onednn: a network as a list of steps, over oneDNN (convolutions, but for those of winograd.h) and vectorised passes (all else).
  *
  * Conventions of videoseg/status.h hold: every function returns a status, and the message of a failure is fetched on the same thread with
  * vsd_last_error. A program is built and run by one thread, always the same: OpenMP would make a team of threads for every other one.

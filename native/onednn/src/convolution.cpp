@@ -1,4 +1,5 @@
 #include "common.h"
+#include "winograd.h"
 
 #include <cstring>
 
@@ -150,6 +151,8 @@ int32_t vsd_program_add_convolution(
 {
     return vsd::guard([&] {
         vsd::expect(program != nullptr && convolution != nullptr && weights != nullptr && bias != nullptr, "a pointer is null");
-        program->steps.push_back(std::make_unique<Convolution>(*program, *convolution, weights, bias, scales));
+        program->steps.push_back(vsd::winograd::suits(*convolution)
+                ? vsd::winograd::make(*program, *convolution, static_cast<const float *>(weights), bias)
+                : std::make_unique<Convolution>(*program, *convolution, weights, bias, scales));
     });
 }

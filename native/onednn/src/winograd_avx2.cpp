@@ -1,0 +1,152 @@
+#include "winograd.h"
+
+#include <immintrin.h>
+
+namespace vsd::avx2 {
+
+namespace {
+
+using namespace winograd;
+
+typedef float Lanes __attribute__((vector_size(32)));
+
+inline Lanes at(const float *p) { return Lanes(_mm256_loadu_ps(p)); }
+inline void put(float *p, Lanes v) { _mm256_storeu_ps(p, __m256(v)); }
+
+/* What the transposed input matrix makes of six neighbours. */
+inline void spread(const Lanes d[window], Lanes o[window])
+{
+    Lanes even = d[4] - 4.0f * d[2], odd = d[3] - 4.0f * d[1], far = d[4] - d[2], skew = 2.0f * (d[3] - d[1]);
+    o[0] = 4.0f * d[0] - 5.0f * d[2] + d[4];
+    o[1] = even + odd;
+    o[2] = even - odd;
+    o[3] = far + skew;
+    o[4] = far - skew;
+    o[5] = 4.0f * d[1] - 5.0f * d[3] + d[5];
+}
+
+/* Six products to four outputs. */
+inline void gather(const Lanes m[window], Lanes o[side])
+{
+    Lanes near = m[1] + m[2], skew = m[1] - m[2], far = m[3] + m[4], tilt = m[3] - m[4];
+    o[0] = m[0] + near + far;
+    o[1] = skew + 2.0f * tilt;
+    o[2] = near + 4.0f * far;
+    o[3] = skew + 8.0f * tilt + m[5];
+}
+
+/* The window of one tile at (top, left), which may lie half outside, where zero is. */
+inline void read(const Layer &l, const float *plane, int64_t top, int64_t left, Lanes d[window][window])
+{
+    bool is_inside = top >= 0 && left >= 0 && top + window <= l.height && left + window <= l.width;
+    for (int64_t y = 0; y < window; y++) {
+        for (int64_t x = 0; x < window; x++) {
+            int64_t row = top + y, column = left + x;
+            bool is_there = is_inside || (row >= 0 && column >= 0 && row < l.height && column < l.width);
+            d[x][y] = is_there ? at(plane + (row * l.width + column) * block) : Lanes{};
+        }
+    }
+}
+
+void transform(const Layer &l, int64_t first, int64_t count, int64_t room, float *values)
+{
+    int64_t across = (l.width + side - 1) / side;
+    for (int64_t group = 0; group < l.inputs / block; group++) {
+        const float *plane = l.source + group * l.height * l.width * block;
+        for (int64_t t = 0; t < room; t++) {
+            float *to = values + t * l.inputs + group * block;
+            if (t >= count) {
+                for (int64_t p = 0; p < points; p++) put(to + p * room * l.inputs, Lanes{});
+                continue;
+            }
+
+            Lanes d[window][window], half[window][window], o[window];
+            read(l, plane, (first + t) / across * side - 1, (first + t) % across * side - 1, d);
+            for (int64_t x = 0; x < window; x++) {
+                spread(d[x], o);
+                for (int64_t y = 0; y < window; y++) half[y][x] = o[y];
+            }
+
+            for (int64_t y = 0; y < window; y++) {
+                spread(half[y], o);
+                for (int64_t x = 0; x < window; x++) put(to + (y * window + x) * room * l.inputs, o[x]);
+            }
+        }
+    }
+}
+
+/* sums [rows, columns] = values [rows, inputs] weights [inputs, columns] */
+inline void multiply(const float *values, const float *weights, int64_t inputs, float *sums)
+{
+    /* Every loop over the rows is unrolled, or the compiler keeps the sums in memory. */
+    Lanes left[rows], right[rows];
+#pragma GCC unroll 6
+    for (int64_t i = 0; i < rows; i++) left[i] = right[i] = Lanes{};
+    for (int64_t c = 0; c < inputs; c++) {
+        Lanes a = at(weights + c * columns), b = at(weights + c * columns + block);
+#pragma GCC unroll 6
+        for (int64_t i = 0; i < rows; i++) {
+            Lanes x = Lanes(_mm256_broadcast_ss(values + i * inputs + c));
+            left[i] += x * a;
+            right[i] += x * b;
+        }
+    }
+
+#pragma GCC unroll 6
+    for (int64_t i = 0; i < rows; i++) {
+        put(sums + i * columns, left[i]);
+        put(sums + i * columns + block, right[i]);
+    }
+}
+
+/* Outputs of one block of channels, that of channel. */
+void write(const Layer &l, int64_t channel, int64_t first, int64_t count, int64_t room, const float *sums)
+{
+    int64_t across = (l.width + side - 1) / side;
+    float *plane = l.destination + channel * l.height * l.width;
+    Lanes bias = at(l.bias + channel);
+    for (int64_t t = 0; t < count; t++) {
+        int64_t top = (first + t) / across * side, left = (first + t) % across * side;
+        Lanes half[side][window], m[window], o[side];
+        for (int64_t x = 0; x < window; x++) {
+            for (int64_t y = 0; y < window; y++) m[y] = at(sums + ((y * window + x) * room + t) * columns);
+            gather(m, o);
+            for (int64_t y = 0; y < side; y++) half[y][x] = o[y];
+        }
+
+        for (int64_t y = 0; y < side && top + y < l.height; y++) {
+            gather(half[y], o);
+            for (int64_t x = 0; x < side && left + x < l.width; x++) {
+                float *to = plane + ((top + y) * l.width + left + x) * block;
+                Lanes v = o[x] + bias;
+                if (l.accumulate) v += at(to);
+                /* NaN in, NaN out: it must not pass for zero. */
+                if (l.relu) v = Lanes(_mm256_max_ps(_mm256_setzero_ps(), __m256(v)));
+                put(to, v);
+            }
+        }
+    }
+}
+
+void strip(const Layer &l, int64_t first, int64_t count, float *values, float *sums)
+{
+    int64_t room = (count + rows - 1) / rows * rows;
+    transform(l, first, count, room, values);
+    for (int64_t o = 0; o < l.outputs; o += columns) {
+        const float *weights = l.weights + o * points * l.inputs;
+        for (int64_t p = 0; p < points; p++) {
+            for (int64_t t = 0; t < room; t += rows) {
+                multiply(values + (p * room + t) * l.inputs, weights + p * l.inputs * columns, l.inputs, sums + (p * room + t) * columns);
+            }
+        }
+
+        write(l, o, first, count, room, sums);
+        write(l, o + block, first, count, room, sums + block);
+    }
+}
+
+} // namespace
+
+const Strip winograd_strip = strip;
+
+} // namespace vsd::avx2
