@@ -5,8 +5,8 @@ namespace VideoSeg.Model.Torch;
 /// <summary>The order in memory in which a network's activations and kernels are kept: what libtorch's convolutions are fastest with.</summary>
 /// <remarks>
 /// Channels-last on GPUs and on processors with AVX-512. On those with AVX2 only, oneDNN 2.6 has gradients of kernels for channels-last
-/// that are five times slower than those of its own blocked order, into which it brings planes by itself: a training step of ResUNet++
-/// at 256 x 256 took 2.6 times as long (docs/training.md).
+/// that are five times slower than those of its own blocked order, into which it brings planes by itself: all convolutions of a training step of
+/// ResUNet++ at 256 x 256 took 2.6 times as long (docs/training.md).
 /// </remarks>
 internal static class NetworkLayout
 {
