@@ -1,27 +1,24 @@
-using System.Diagnostics;
 using VideoSeg.Model.Inference;
-using VideoSeg.Model.Inputs;
 using VideoSeg.Model.Torch;
 using VideoSeg.Model.Weights;
 
 namespace VideoSeg.Model.TorchScript;
 
 /// <summary>Pictures to probabilities by a TorchScript module.</summary>
-internal sealed class ScriptEngine : ISegmentationEngine
+internal sealed class ScriptEngine : TensorEngine
 {
     /// <summary>The executor of TorchScript watches the first run of a module and rewrites it for the second.</summary>
     private const int WarmUpRuns = 2;
 
     private readonly ScriptFile _file;
     private readonly Device _device;
-    private readonly InputConverter _converter;
     private readonly ScriptModule _module;
     private readonly ScriptOutput _output;
     private readonly Tensor? _mean;
     private readonly Tensor? _deviation;
-    private Tensor? _input;
 
     public ScriptEngine(ScriptFile file, Device device, int threads)
+        : base(file.Metadata.InputWidth, file.Metadata.InputHeight)
     {
         (_file, _device) = (file, device);
         ModelMetadata metadata = file.Metadata;
@@ -29,7 +26,6 @@ internal sealed class ScriptEngine : ISegmentationEngine
             ScriptSegmenter.Name, "f32", device.ToString(), metadata.Name, metadata.InputWidth, metadata.InputHeight, ClassNames.Foreground(metadata.Classes),
             EngineSegmenter.MaxBatch) { Threshold = metadata.Threshold, Colors = metadata.Colors };
         TorchDevices.UseThreads(threads);
-        _converter = new InputConverter(metadata.InputWidth, metadata.InputHeight);
         _output = new ScriptOutput(file);
         _module = Load();
         try
@@ -50,46 +46,19 @@ internal sealed class ScriptEngine : ISegmentationEngine
     }
 
     /// <inheritdoc/>
-    public SegmenterInfo Info { get; }
+    public override SegmenterInfo Info { get; }
 
     /// <inheritdoc/>
-    public Segmentation Segment(ReadOnlySpan<ImagePlanes> pictures)
+    public override void Dispose()
     {
-        using IDisposable inference = Autograd.InferenceMode();
-        using var scope = TensorScope.Enter();
-        long start = Stopwatch.GetTimestamp();
-        Tensor input = Input(pictures.Length);
-        Span<float> values = input.AsSpan<float>();
-        for (int i = 0; i < pictures.Length; i++)
-        {
-            _converter.Convert(pictures[i], values.Slice(i * _converter.Length, _converter.Length));
-        }
-
-        TimeSpan preprocess = Stopwatch.GetElapsedTime(start);
-        start = Stopwatch.GetTimestamp();
-        Tensor probabilities = Run(input, FaultKind.Engine);
-        var segmentation = new Segmentation(pictures.Length, (int)probabilities.Size(1), _converter.Width, _converter.Height) { PreprocessTime = preprocess };
-        try
-        {
-            probabilities.CopyTo(segmentation.Probabilities);
-        }
-        catch
-        {
-            segmentation.Dispose();
-            throw;
-        }
-
-        segmentation.InferenceTime = Stopwatch.GetElapsedTime(start);
-        return segmentation;
-    }
-
-    public void Dispose()
-    {
-        _input?.Dispose();
+        base.Dispose();
         _mean?.Dispose();
         _deviation?.Dispose();
         _module.Dispose();
     }
+
+    /// <inheritdoc/>
+    protected override Tensor Probabilities(Tensor input) => Run(input, FaultKind.Engine);
 
     private ScriptModule Load()
     {
@@ -134,18 +103,5 @@ internal sealed class ScriptEngine : ISegmentationEngine
     {
         using Tensor here = Tensor.FromData<float>([.. values.Select(value => (float)value)], [1, 3, 1, 1]);
         return here.To(_device);
-    }
-
-    /// <summary>The tensor that the pictures are converted into, kept while batches have the same number of pictures.</summary>
-    private Tensor Input(int count)
-    {
-        if (_input?.Size(0) != count)
-        {
-            _input?.Dispose();
-            _input = null;
-            _input = Tensor.Empty([count, 3, _converter.Height, _converter.Width]).DetachFromScope();
-        }
-
-        return _input;
     }
 }

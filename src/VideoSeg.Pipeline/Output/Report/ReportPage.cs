@@ -1,4 +1,3 @@
-using System.Reflection;
 using VideoSeg.Pipeline.Output.Gallery;
 
 namespace VideoSeg.Pipeline.Output.Report;
@@ -6,23 +5,10 @@ namespace VideoSeg.Pipeline.Output.Report;
 /// <summary>A recording's report as one page of HTML that needs nothing besides itself, and may load nothing.</summary>
 internal static class ReportPage
 {
-    private static readonly string Style = ReadStyle();
-
     public static string Write(ReportContent content)
     {
         var html = new HtmlWriter();
-        html.Add($"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="robots" content="noindex">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-            <title>{content.Name} – VideoSeg report</title>
-            """);
-        html.AddRaw("<style>\n").AddRaw(Style).AddRaw("</style>\n</head>\n<body>\n<main>\n");
+        ReportFrame.Begin(html, $"{content.Name} – VideoSeg report", "report.css");
         WriteHeader(html, content);
         WriteCounts(html, content);
         if (content.Polyps.IsEmpty)
@@ -45,9 +31,7 @@ internal static class ReportPage
         WriteNotes(html, content);
         WriteSettings(html, content);
         html.Add($"<footer>Made by VideoSeg {ReportContent.Version}. For research use; not a medical device. Sizes are shares of the field of view; probabilities are the network's, averaged over the polyp.</footer>");
-
-        // The serialiser writes < and > as \u003C and \u003E, so nothing in it can end the element.
-        html.AddRaw("</main>\n<script type=\"application/json\" id=\"videoseg-report\">\n").AddRaw(ReportSummary.ToJson(content)).AddRaw("\n</script>\n</body>\n</html>\n");
+        ReportFrame.End(html, "videoseg-report", ReportSummary.ToJson(content));
         return html.ToString();
     }
 
@@ -60,12 +44,12 @@ internal static class ReportPage
         }
 
         html.Add($"<dl class=\"facts\">");
-        Fact(html, "Analysed", $"{content.Job.Ended.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
-        Fact(html, "Duration", ReportText.Length(content.Extent.Seconds));
-        Fact(html, "Picture", $"{content.Shown.Width} × {content.Shown.Height}");
-        Fact(html, "Frame rate", content.Video.FrameRate.IsKnown ? FormattableString.Invariant($"{content.Video.FrameRate.Value:0.##} fps") : "unknown");
-        Fact(html, "Frames", FormattableString.Invariant($"{content.Job.FramesOut:#,0}"));
-        Fact(html, "Codec", content.Video.Codec);
+        ReportFrame.Fact(html, "Analysed", $"{content.Job.Ended.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+        ReportFrame.Fact(html, "Duration", ReportText.Length(content.Extent.Seconds));
+        ReportFrame.Fact(html, "Picture", $"{content.Shown.Width} × {content.Shown.Height}");
+        ReportFrame.Fact(html, "Frame rate", content.Video.FrameRate.IsKnown ? FormattableString.Invariant($"{content.Video.FrameRate.Value:0.##} fps") : "unknown");
+        ReportFrame.Fact(html, "Frames", FormattableString.Invariant($"{content.Job.FramesOut:#,0}"));
+        ReportFrame.Fact(html, "Codec", content.Video.Codec);
         html.Add($"</dl></header>");
     }
 
@@ -91,12 +75,12 @@ internal static class ReportPage
         }
 
         html.Add($"<h3>Polyp {record.Number}<small>{(record.Class == "polyp" ? "" : record.Class)}</small></h3><dl>");
-        Fact(html, "Seen", $"{content.Clock(record.FirstSeen)} – {content.Clock(record.LastSeen)}");
-        Fact(html, "In sight", $"{ReportText.Length(record.SecondsSeen)}, {ReportText.Count(record.Frames, "frame")}");
-        Fact(html, "Lost", record.Losses == 0 ? "never" : $"{ReportText.Count(record.Losses, "time")}");
-        Fact(html, "Largest", FormattableString.Invariant($"{100 * record.LargestShare:0.##} % of the field, {record.LargestArea:#,0} px"));
-        Fact(html, "Probability", FormattableString.Invariant($"mean {record.MeanProbability:0.00}, highest {record.MaximumProbability:0.00}"));
-        Fact(html, "Best view", FormattableString.Invariant($"{content.Clock(polyp.View.Time)}, frame {polyp.View.Frame}"));
+        ReportFrame.Fact(html, "Seen", $"{content.Clock(record.FirstSeen)} – {content.Clock(record.LastSeen)}");
+        ReportFrame.Fact(html, "In sight", $"{ReportText.Length(record.SecondsSeen)}, {ReportText.Count(record.Frames, "frame")}");
+        ReportFrame.Fact(html, "Lost", record.Losses == 0 ? "never" : $"{ReportText.Count(record.Losses, "time")}");
+        ReportFrame.Fact(html, "Largest", FormattableString.Invariant($"{100 * record.LargestShare:0.##} % of the field, {record.LargestArea:#,0} px"));
+        ReportFrame.Fact(html, "Probability", FormattableString.Invariant($"mean {record.MeanProbability:0.00}, highest {record.MaximumProbability:0.00}"));
+        ReportFrame.Fact(html, "Best view", FormattableString.Invariant($"{content.Clock(polyp.View.Time)}, frame {polyp.View.Frame}"));
         html.Add($"</dl></article>");
     }
 
@@ -133,33 +117,24 @@ internal static class ReportPage
     private static void WriteSettings(HtmlWriter html, ReportContent content)
     {
         html.Add($"<section><h2>How it was made</h2><dl class=\"settings\">");
-        Fact(html, "model", content.Job.Segmenter.Model);
+        ReportFrame.Fact(html, "model", content.Job.Segmenter.Model);
         if (content.Options.WeightsSha256 is { } hash)
         {
             html.Add($"<div><dt>weights, SHA-256</dt><dd><code>{hash}</code></dd></div>");
         }
 
-        Fact(html, "engine", $"{content.Job.Segmenter.Engine}, {content.Job.Segmenter.Precision}, {content.Job.Segmenter.Device}, input {content.Job.Segmenter.Width} × {content.Job.Segmenter.Height}");
+        ReportFrame.Fact(html, "engine", $"{content.Job.Segmenter.Engine}, {content.Job.Segmenter.Precision}, {content.Job.Segmenter.Device}, input {content.Job.Segmenter.Width} × {content.Job.Segmenter.Height}");
         if (content.Field is { } field)
         {
-            Fact(html, "field of view", field);
+            ReportFrame.Fact(html, "field of view", field);
         }
 
         foreach ((string name, string value) in ReportSettings.Of(content.Options))
         {
-            Fact(html, name, value);
+            ReportFrame.Fact(html, name, value);
         }
 
-        Fact(html, "program", $"VideoSeg {ReportContent.Version}");
+        ReportFrame.Fact(html, "program", $"VideoSeg {ReportContent.Version}");
         html.Add($"</dl></section>");
-    }
-
-    private static void Fact(HtmlWriter html, string name, string value) => html.Add($"<div><dt>{name}</dt><dd>{value}</dd></div>");
-
-    private static string ReadStyle()
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("report.css")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

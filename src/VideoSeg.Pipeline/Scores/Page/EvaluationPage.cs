@@ -1,4 +1,3 @@
-using System.Reflection;
 using VideoSeg.Model.Evaluation;
 using VideoSeg.Pipeline.Output.Report;
 
@@ -11,18 +10,7 @@ public static class EvaluationPage
     public static string Write(EvaluationPageContent content)
     {
         var html = new HtmlWriter();
-        html.Add($"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="robots" content="noindex">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-            <title>{content.Segmenter.Model} on {content.DataSet} – VideoSeg evaluation</title>
-            """);
-        html.AddRaw("<style>\n").AddRaw(Style("report.css")).AddRaw(Style("evaluation.css")).AddRaw("</style>\n</head>\n<body>\n<main>\n");
+        ReportFrame.Begin(html, $"{content.Segmenter.Model} on {content.DataSet} – VideoSeg evaluation", "report.css", "evaluation.css");
         WriteHeader(html, content);
         WriteCounts(html, content);
         EvaluationTables.Write(html, content);
@@ -35,25 +23,23 @@ public static class EvaluationPage
         WriteWorst(html, content);
         WriteSettings(html, content);
         html.Add($"<footer>Made by VideoSeg {ReportContent.Version}. For research use; not a medical device.</footer>");
-
-        // The serialiser writes < and > as \u003C and \u003E, so nothing in it can end the element.
-        html.AddRaw("</main>\n<script type=\"application/json\" id=\"videoseg-evaluation\">\n").AddRaw(content.Json).AddRaw("\n</script>\n</body>\n</html>\n");
+        ReportFrame.End(html, "videoseg-evaluation", content.Json);
         return html.ToString();
     }
 
     private static void WriteHeader(HtmlWriter html, EvaluationPageContent content)
     {
         html.Add($"<header><p class=\"brand\">VideoSeg evaluation</p><h1>{content.Segmenter.Model} on {content.DataSet}</h1><p class=\"notice\">For research use; not a medical device.</p><dl class=\"facts\">");
-        Fact(html, "Evaluated", $"{content.Ended.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
-        Fact(html, "Pictures", FormattableString.Invariant($"{content.Result.Samples.Length:#,0}"));
+        ReportFrame.Fact(html, "Evaluated", $"{content.Ended.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+        ReportFrame.Fact(html, "Pictures", FormattableString.Invariant($"{content.Result.Samples.Length:#,0}"));
         if (content.Summary.IsBySequence)
         {
-            Fact(html, "Sequences", FormattableString.Invariant($"{content.Summary.Sequences.Length:#,0}"));
+            ReportFrame.Fact(html, "Sequences", FormattableString.Invariant($"{content.Summary.Sequences.Length:#,0}"));
         }
 
-        Fact(html, "Threshold", FormattableString.Invariant($"{content.Options.Threshold:0.###}"));
-        Fact(html, "Smallest area", content.Options.MinArea > 0 ? FormattableString.Invariant($"{100 * content.Options.MinArea:0.###} %") : "none");
-        Fact(html, "Arithmetic", content.Segmenter.Precision);
+        ReportFrame.Fact(html, "Threshold", FormattableString.Invariant($"{content.Options.Threshold:0.###}"));
+        ReportFrame.Fact(html, "Smallest area", content.Options.MinArea > 0 ? FormattableString.Invariant($"{100 * content.Options.MinArea:0.###} %") : "none");
+        ReportFrame.Fact(html, "Arithmetic", content.Segmenter.Precision);
         html.Add($"</dl></header>");
     }
 
@@ -88,12 +74,12 @@ public static class EvaluationPage
             html.Add($"<article class=\"card\"><figure><img width=\"{one.Width}\" height=\"{one.Height}\" alt=\"{one.Sample.Name} with the outlines of truth and prediction\"")
                 .AddRaw("src=\"data:image/jpeg;base64,").AddRaw(Convert.ToBase64String(one.Jpeg)).AddRaw("\"></figure>\n");
             html.Add($"<h3>{one.Sample.Name}</h3><dl>");
-            Fact(html, "Dice", FormattableString.Invariant($"{one.Sample.Scores.Dice:0.000}"));
-            Fact(html, "Polyp", FormattableString.Invariant($"{100 * one.Sample.PolypShare:0.##} % of the picture"));
-            Fact(html, "Marked", FormattableString.Invariant($"{100 * one.Sample.MarkedShare:0.##} %"));
+            ReportFrame.Fact(html, "Dice", FormattableString.Invariant($"{one.Sample.Scores.Dice:0.000}"));
+            ReportFrame.Fact(html, "Polyp", FormattableString.Invariant($"{100 * one.Sample.PolypShare:0.##} % of the picture"));
+            ReportFrame.Fact(html, "Marked", FormattableString.Invariant($"{100 * one.Sample.MarkedShare:0.##} %"));
             if (one.Sample.Sequence is { } sequence)
             {
-                Fact(html, "Sequence", FormattableString.Invariant($"{sequence}"));
+                ReportFrame.Fact(html, "Sequence", FormattableString.Invariant($"{sequence}"));
             }
 
             html.Add($"</dl></article>");
@@ -105,27 +91,18 @@ public static class EvaluationPage
     private static void WriteSettings(HtmlWriter html, EvaluationPageContent content)
     {
         html.Add($"<section><h2>How it was made</h2><dl class=\"settings\">");
-        Fact(html, "model", content.Segmenter.Model);
+        ReportFrame.Fact(html, "model", content.Segmenter.Model);
         html.Add($"<div><dt>weights, SHA-256</dt><dd><code>{content.WeightsSha256}</code></dd></div>");
-        Fact(html, "engine", $"{content.Segmenter.Engine}, {content.Segmenter.Precision}, {content.Segmenter.Device}, input {content.Segmenter.Width} × {content.Segmenter.Height}");
-        Fact(html, "data set", content.DataSet);
+        ReportFrame.Fact(html, "engine", $"{content.Segmenter.Engine}, {content.Segmenter.Precision}, {content.Segmenter.Device}, input {content.Segmenter.Width} × {content.Segmenter.Height}");
+        ReportFrame.Fact(html, "data set", content.DataSet);
         foreach ((string name, string value) in content.Settings)
         {
-            Fact(html, name, value);
+            ReportFrame.Fact(html, name, value);
         }
 
         html.Add($"<div><dt>command</dt><dd><code>{content.Command}</code></dd></div>");
-        Fact(html, "time", $"{ReportText.Length(content.Result.Elapsed.TotalSeconds)}, of it in the network {ReportText.Length(content.Result.InferenceTime.TotalSeconds)}");
-        Fact(html, "program", $"VideoSeg {ReportContent.Version}");
+        ReportFrame.Fact(html, "time", $"{ReportText.Length(content.Result.Elapsed.TotalSeconds)}, of it in the network {ReportText.Length(content.Result.InferenceTime.TotalSeconds)}");
+        ReportFrame.Fact(html, "program", $"VideoSeg {ReportContent.Version}");
         html.Add($"</dl></section>");
-    }
-
-    private static void Fact(HtmlWriter html, string name, string value) => html.Add($"<div><dt>{name}</dt><dd>{value}</dd></div>");
-
-    private static string Style(string name)
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }
