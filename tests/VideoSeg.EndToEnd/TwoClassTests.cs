@@ -57,7 +57,7 @@ public sealed class TwoClassTests : IDisposable
     {
         string touched = _folder.File("off.mkv");
         var (exitCode, _, errors) = await VideoSegProgram.RunAsync(
-            "process", input, "-o", _folder.File("off-out.mkv"), "--model", model, "--trust-torchscript", "--device", "cpu", "--field", "whole", "--legend", "off", "--touched", touched);
+            "process", input, "-o", _folder.File("off-out.mkv"), "--model", model, "--trust-torchscript", "--device", "cpu", "--field", "whole", "--legend", "off", "--every", "2", "--touched", touched);
         Assert.True(exitCode == 0, errors);
         return touched;
     }

@@ -4,69 +4,60 @@ using VideoSeg.Model.Inputs;
 namespace VideoSeg.Model.Evaluation;
 
 /// <summary>
-/// Compares the classes of a picture's pixels with the truth. A pixel's class is that of the largest probability, the background's included, which is
-/// what the others leave of 1; of equal ones the first. Keeps its buffers; not for two threads at a time.
+/// Compares the classes of a picture's pixels with the truth (<see cref="ClassRule"/>). Keeps its buffers; not for two threads at a time.
 /// </summary>
-internal sealed class ClassMasks
+internal sealed class ClassMasks(SegmenterInfo info)
 {
-    private readonly ProbabilityResizer[] _resizers;
-    private float[] _row = [];
-    private float[] _rest = [];
-    private byte[] _chosen = [];
+    /// <summary>Rows that are enlarged at a time: to begin again costs a row's work for each class.</summary>
+    private const int RowsAtATime = 32;
 
-    public ClassMasks(SegmenterInfo info) => _resizers = [.. info.Classes.Select(_ => new ProbabilityResizer(info.Width, info.Height))];
+    private readonly ProbabilityResizer _resizer = new(info.Width, info.Height);
+    private float[] _planes = [];
+    private byte[] _chosen = [];
 
     /// <summary>Counts each class.</summary>
     /// <param name="segmentation">The probabilities.</param>
     /// <param name="index">Which picture of the batch.</param>
     /// <param name="width">Width of the picture in pixels.</param>
     /// <param name="height">Height of the picture in pixels.</param>
+    /// <param name="marked">For each pixel, anything but 0 where it was marked as polyp.</param>
     /// <param name="truth">For each pixel the number of its class, 0 the background's.</param>
-    public ConfusionCounts[] Count(Segmentation segmentation, int index, int width, int height, ReadOnlySpan<byte> truth)
+    public ConfusionCounts[] Count(Segmentation segmentation, int index, int width, int height, ReadOnlySpan<byte> marked, ReadOnlySpan<byte> truth)
     {
-        if (_row.Length < width)
+        int classes = info.Classes.Length;
+        if (_chosen.Length < RowsAtATime * width)
         {
-            (_row, _rest, _chosen) = (new float[width], new float[width], new byte[width]);
+            (_planes, _chosen) = (new float[classes * RowsAtATime * width], new byte[RowsAtATime * width]);
         }
 
-        long[,] table = new long[_resizers.Length + 1, _resizers.Length + 1];
-        for (int y = 0; y < height; y++)
+        long[,] table = new long[classes + 1, classes + 1];
+        for (int first = 0; first < height; first += RowsAtATime)
         {
-            Choose(segmentation, index, y, width, height);
-            ReadOnlySpan<byte> row = truth.Slice(y * width, width);
-            for (int x = 0; x < width; x++)
+            int rows = Math.Min(RowsAtATime, height - first);
+            Span<byte> chosen = _chosen.AsSpan(0, rows * width);
+            Choose(segmentation, index, first, rows, width, height, chosen);
+            ReadOnlySpan<byte> isMarked = marked.Slice(first * width, chosen.Length), real = truth.Slice(first * width, chosen.Length);
+            for (int i = 0; i < chosen.Length; i++)
             {
-                table[_chosen[x], row[x]]++;
+                table[isMarked[i] != 0 ? chosen[i] : 0, real[i]]++;
             }
         }
 
-        return [.. Enumerable.Range(1, _resizers.Length).Select(c => Of(table, c, (long)width * height))];
+        return [.. Enumerable.Range(1, classes).Select(c => Of(table, c, (long)width * height))];
     }
 
-    /// <summary>Finds the class of each pixel of a row.</summary>
-    private void Choose(Segmentation segmentation, int index, int y, int width, int height)
+    private void Choose(Segmentation segmentation, int index, int first, int rows, int width, int height, Span<byte> chosen)
     {
-        Array.Clear(_chosen, 0, width);
-        _rest.AsSpan(0, width).Fill(1);
-        Array.Clear(_row, 0, width);
-        for (int channel = 0; channel < _resizers.Length; channel++)
+        for (int channel = 0; channel < info.Classes.Length; channel++)
         {
-            ProbabilityResizer.Rows rows = _resizers[channel].Begin(segmentation.Plane(index, channel), width, height);
-            ReadOnlySpan<float> row = rows.Row(y);
-            for (int x = 0; x < width; x++)
+            ProbabilityResizer.Rows enlarged = _resizer.Begin(segmentation.Plane(index, channel), width, height);
+            for (int y = 0; y < rows; y++)
             {
-                _rest[x] -= row[x];
-                if (row[x] > _row[x])
-                {
-                    (_row[x], _chosen[x]) = (row[x], (byte)(channel + 1));
-                }
+                enlarged.Row(first + y).CopyTo(_planes.AsSpan(((channel * rows) + y) * width));
             }
         }
 
-        for (int x = 0; x < width; x++)
-        {
-            _chosen[x] = _rest[x] >= _row[x] ? (byte)0 : _chosen[x];
-        }
+        ClassRule.Largest(_planes.AsSpan(0, info.Classes.Length * rows * width), info.Classes.Length, chosen);
     }
 
     private static ConfusionCounts Of(long[,] table, int c, long pixels)

@@ -9,7 +9,7 @@ namespace VideoSeg.Model.Evaluation;
 
 /// <summary>
 /// Runs a network over samples and scores each at its original resolution: the probabilities are enlarged to the picture's size, cut at the threshold
-/// and compared with the mask. Of a network with several planes a pixel's largest probability counts; where the masks hold class indices
+/// and compared with the mask. Of a network with several planes their sum counts (<see cref="ForegroundPlane"/>); where the masks hold class indices
 /// each class is scored by itself too (<see cref="ClassScores"/>).
 /// </summary>
 /// <remarks>
@@ -26,6 +26,7 @@ public sealed class Evaluator
     private readonly RegionFilter _filter = new();
     private readonly ClassMasks? _classes;
     private byte[] _mask = [];
+    private float[] _foreground = [];
     private PixelHistogram? _histogram;
     private ThresholdSweep? _sweep;
     private WorstCases? _worst;
@@ -98,21 +99,14 @@ public sealed class Evaluator
         }
 
         _options.Observer?.Observe(sample.Sample, sample.Picture, sample.Mask, segmentation, index);
-        ConfusionCounts[] classes = [];
-        if (sample.Classes is { } indices)
-        {
-            classes = _classes!.Count(segmentation, index, width, height, indices.Data);
-        }
-
         _classFault ??= sample.ClassFault;
-
-        // Gathers all classes in the first plane: after they were counted apart.
-        Span<float> plane = ForegroundPlane.Of(segmentation, index);
+        Span<float> plane = ForegroundPlane.Of(segmentation, index, ref _foreground);
         Gather(plane, sample.Mask);
         _filter.RemoveSmall(plane, segmentation.Width, segmentation.Height, _options.Threshold, _options.MinArea);
         Span<byte> mask = _mask.AsSpan(0, width * height);
         _resizer.Threshold(plane, width, height, _options.Threshold, mask, width);
         ConfusionCounts counts = ConfusionCounts.Compare(mask, sample.Mask.Data);
+        ConfusionCounts[] classes = sample.Classes is { } indices ? _classes!.Count(segmentation, index, width, height, mask, indices.Data) : [];
         var scores = new SampleScores(sample.Sample.Name, width, height, counts, ImageScores.From(counts))
         {
             Sequence = _options.Sequences.TryGetValue(sample.Sample.Name, out int sequence) ? sequence : null,

@@ -55,6 +55,9 @@ public sealed class Segmentation : IDisposable
     public Span<float> Plane(int index, int channel = 0) =>
         Probabilities.Slice(((index * Classes) + channel) * Width * Height, Width * Height);
 
+    /// <summary>All planes of picture <paramref name="index"/>: [class, y, x].</summary>
+    public Span<float> Planes(int index) => Probabilities.Slice(index * Classes * Width * Height, Classes * Width * Height);
+
     /// <inheritdoc/>
     public void Dispose()
     {

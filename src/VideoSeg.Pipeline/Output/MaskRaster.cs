@@ -7,7 +7,7 @@ using VideoSeg.Pipeline.Segment;
 namespace VideoSeg.Pipeline.Output;
 
 /// <summary>
-/// Makes the mask of a picture at its own size: 255 where the probability of any class, enlarged bilinearly, reaches the threshold, without the
+/// Makes the mask of a picture at its own size: 255 where the probability of all classes together (<see cref="ForegroundPlane"/>), enlarged bilinearly, reaches the threshold, without the
 /// polyps that are too small to count. Keeps its memory; not for two threads at a time.
 /// </summary>
 public sealed class MaskRaster
@@ -16,7 +16,6 @@ public sealed class MaskRaster
     private ProbabilityResizer? _resizer;
     private Picture? _mask;
     private float[] _plane = [];
-    private byte[] _part = [];
 
     public MaskRaster(PolypOptions options) => _finder = new PolypFinder(options);
 
@@ -30,7 +29,6 @@ public sealed class MaskRaster
         if (_mask is null || _mask.Width != picture.Width || _mask.Height != picture.Height)
         {
             _mask = new Picture(picture.Width, picture.Height, PixelFormat.Gray8);
-            _part = new byte[picture.Width * picture.Height];
         }
 
         if (_resizer is null || _resizer.Width != masks.Width || _resizer.Height != masks.Height)
@@ -41,13 +39,9 @@ public sealed class MaskRaster
 
         _mask.Data.AsSpan().Clear();
         PixelRegion region = picture.Region ?? new PixelRegion(0, 0, picture.Width, picture.Height);
-        for (int channel = 0; channel < masks.Classes; channel++)
-        {
-            masks.Plane(0, channel).CopyTo(_plane);
-            _finder.RemoveSmall(_plane, masks.Width, masks.Height);
-            _resizer.Threshold(_plane, region.Width, region.Height, _finder.Options.Threshold, _part, region.Width);
-            AddPart(region);
-        }
+        ForegroundPlane.Sum(masks.Planes(0), masks.Classes, _plane);
+        _finder.RemoveSmall(_plane, masks.Width, masks.Height);
+        _resizer.Threshold(_plane, region.Width, region.Height, _finder.Options.Threshold, _mask.Data.AsSpan((region.Y * _mask.Width) + region.X), _mask.Width);
 
         for (int y = 0; field is not null && y < field.Height; y++)
         {
@@ -58,18 +52,5 @@ public sealed class MaskRaster
         }
 
         return _mask;
-    }
-
-    private void AddPart(PixelRegion region)
-    {
-        for (int y = 0; y < region.Height; y++)
-        {
-            Span<byte> target = _mask!.Data.AsSpan(((region.Y + y) * _mask.Width) + region.X, region.Width);
-            ReadOnlySpan<byte> source = _part.AsSpan(y * region.Width, region.Width);
-            for (int x = 0; x < target.Length; x++)
-            {
-                target[x] |= source[x];
-            }
-        }
     }
 }

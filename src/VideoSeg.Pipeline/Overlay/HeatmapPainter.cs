@@ -23,7 +23,7 @@ internal sealed class HeatmapPainter
     private ProbabilityResizer? _resizer;
     private PixelRectangle _area;
 
-    /// <summary>Takes a copy of a picture's probabilities, the highest of all classes, stretched over <paramref name="area"/>.</summary>
+    /// <summary>Takes a copy of a picture's probabilities, those of all classes together (<see cref="ForegroundPlane"/>), stretched over <paramref name="area"/>.</summary>
     public void Begin(Segmentation segmentation, int index, in PixelRectangle area)
     {
         if (_resizer is null || _resizer.Width != segmentation.Width || _resizer.Height != segmentation.Height)
@@ -33,15 +33,7 @@ internal sealed class HeatmapPainter
         }
 
         _area = area;
-        segmentation.Plane(index).CopyTo(_plane);
-        for (int channel = 1; channel < segmentation.Classes; channel++)
-        {
-            ReadOnlySpan<float> plane = segmentation.Plane(index, channel);
-            for (int i = 0; i < plane.Length; i++)
-            {
-                _plane[i] = Math.Max(_plane[i], plane[i]);
-            }
-        }
+        ForegroundPlane.Sum(segmentation.Planes(index), segmentation.Classes, _plane);
     }
 
     public void Paint(InkBand band, in ImagePlanes picture)

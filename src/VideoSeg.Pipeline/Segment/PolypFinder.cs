@@ -7,7 +7,8 @@ namespace VideoSeg.Pipeline.Segment;
 
 /// <summary>
 /// Turns probability planes into polyps: 8-connected components at or above the threshold, small ones left out, each outlined where
-/// the probability crosses the threshold between cell centres, so that the outline is sharp at any size of picture.
+/// the probability crosses the threshold between cell centres, so that the outline is sharp at any size of picture. Of several classes their sum
+/// says what is polyp (<see cref="ForegroundPlane"/>); a component is then of the class whose probabilities sum up to most over its cells.
 /// Keeps its memory and allocates nothing once it has grown. Not for two threads at a time.
 /// </summary>
 public sealed class PolypFinder
@@ -16,13 +17,14 @@ public sealed class PolypFinder
     private readonly RegionFilter _filter = new();
     private readonly List<Vector2> _ring = [];
     private readonly List<bool> _passed = [];
+    private float[] _foreground = [];
 
     /// <summary>What counts as a polyp.</summary>
     public PolypOptions Options { get; }
 
     public PolypFinder(PolypOptions options) => Options = options;
 
-    /// <summary>Finds the polyps of one picture in all its planes.</summary>
+    /// <summary>Finds the polyps of one picture.</summary>
     /// <param name="segmentation">The planes.</param>
     /// <param name="index">Which picture of the batch.</param>
     /// <param name="picture">The picture that was segmented: its size and region place the planes.</param>
@@ -31,14 +33,19 @@ public sealed class PolypFinder
     {
         polyps.Clear();
         PixelRegion region = picture.Region ?? new PixelRegion(0, 0, picture.Width, picture.Height);
-        for (int channel = 0; channel < segmentation.Classes; channel++)
-        {
-            Add(segmentation.Plane(index, channel), segmentation.Width, segmentation.Height, region, channel, polyps);
-        }
+        ReadOnlySpan<float> plane = ForegroundPlane.Of(segmentation, index, ref _foreground);
+        Add(plane, segmentation.Planes(index), segmentation.Classes, segmentation.Width, segmentation.Height, region, polyps);
     }
 
-    /// <summary>Adds the polyps of one plane, stretched over <paramref name="region"/> of the picture.</summary>
-    public void Add(ReadOnlySpan<float> plane, int width, int height, PixelRegion region, int classIndex, PolypSet polyps)
+    /// <summary>Adds the polyps of one plane, all of the class 0.</summary>
+    /// <param name="plane">Row after row.</param>
+    /// <param name="width">Cells a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="region">The part of the picture that it is stretched over.</param>
+    /// <param name="polyps">Added to.</param>
+    public void Add(ReadOnlySpan<float> plane, int width, int height, PixelRegion region, PolypSet polyps) => Add(plane, plane, 1, width, height, region, polyps);
+
+    private void Add(ReadOnlySpan<float> plane, ReadOnlySpan<float> planes, int classes, int width, int height, PixelRegion region, PolypSet polyps)
     {
         _components.Find(plane, width, height, Options.Threshold);
         Span<CellComponent> components = _components.Components;
@@ -49,7 +56,7 @@ public sealed class PolypFinder
         {
             if (IsKept(component, width, height))
             {
-                AddPolyp(plane, width, height, region, component, classIndex, polyps);
+                AddPolyp(plane, width, height, region, component, classes == 1 ? 0 : ClassOf(component, planes, classes, width), polyps);
             }
         }
     }
@@ -63,6 +70,28 @@ public sealed class PolypFinder
 
     private bool IsKept(in CellComponent component, int width, int height) =>
         component.Cells >= Options.MinArea * width * height;
+
+    /// <summary>The class with the largest sum of probabilities, of equal ones the first.</summary>
+    private int ClassOf(in CellComponent component, ReadOnlySpan<float> planes, int classes, int width)
+    {
+        (int best, double most) = (0, double.NegativeInfinity);
+        for (int channel = 0; channel < classes; channel++)
+        {
+            ReadOnlySpan<float> plane = planes.Slice(channel * (planes.Length / classes), planes.Length / classes);
+            double sum = 0;
+            foreach (ref readonly CellRun run in _components.Runs)
+            {
+                for (int x = run.Start; run.Component == component.Index && x < run.End; x++)
+                {
+                    sum += plane[(run.Row * width) + x];
+                }
+            }
+
+            (best, most) = sum > most ? (channel, sum) : (best, most);
+        }
+
+        return best;
+    }
 
     private void AddPolyp(
         ReadOnlySpan<float> plane, int width, int height, PixelRegion region, in CellComponent component, int classIndex, PolypSet polyps)

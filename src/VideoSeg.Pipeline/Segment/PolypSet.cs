@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace VideoSeg.Pipeline.Segment;
 
 /// <summary>
-/// The polyps of one picture, largest first within a class, with their outlines. Made to be used again for the next picture,
+/// The polyps of one picture, largest first, with their outlines. Made to be used again for the next picture,
 /// without allocation once it has grown. Not for two threads at a time.
 /// </summary>
 public sealed class PolypSet
@@ -43,7 +43,7 @@ public sealed class PolypSet
 
     internal int RingCount => _rings.Count;
 
-    internal void SetTrack(int detection, int track) => _detections[detection] = _detections[detection] with { Track = track };
+    internal void SetTrack(int detection, int track, int classIndex) => _detections[detection] = _detections[detection] with { Track = track, ClassIndex = classIndex };
 
     /// <summary>Takes a polyp out; its outlines stay behind, unused.</summary>
     internal void Remove(int detection) => _detections.RemoveAt(detection);

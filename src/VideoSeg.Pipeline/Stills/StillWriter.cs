@@ -15,6 +15,7 @@ internal sealed class StillWriter
     private readonly PolypFinder _finder;
     private readonly PolypSet _polyps = new();
     private readonly OverlayRenderer? _renderer;
+    private float[] _foreground = [];
 
     public StillWriter(StillOptions options, SegmenterInfo info)
     {
@@ -33,8 +34,8 @@ internal sealed class StillWriter
             WriteOverlay(outputs.Overlay, picture, segmentation, index);
         }
 
-        // Gathers all classes in the first plane: after the overlay, which shows them apart.
-        Span<float> plane = ForegroundPlane.Of(segmentation, index);
+        // After the overlay, which shows small polyps too: of one class it is the plane itself that is changed.
+        Span<float> plane = ForegroundPlane.Of(segmentation, index, ref _foreground);
         _filter.RemoveSmall(plane, segmentation.Width, segmentation.Height, _options.Polyps.Threshold, _options.MaskMinArea);
         var mask = new Picture(picture.Width, picture.Height, PixelFormat.Gray8);
         if (outputs.Probabilities is not null)

@@ -19,10 +19,11 @@ public sealed class FlickerMeter(float threshold)
     public double? MeanOverlap => Pairs > 0 ? _sum / Pairs : null;
 
     /// <summary>Takes the next frame's probabilities.</summary>
-    /// <param name="plane">As wide as high.</param>
-    /// <param name="size">Cells a side.</param>
+    /// <param name="plane">Row after row.</param>
+    /// <param name="width">Cells a row.</param>
+    /// <param name="height">Rows.</param>
     /// <param name="motion">How the picture moved; null where nothing of the frame before holds.</param>
-    public void Add(ReadOnlySpan<float> plane, int size, IPictureMotion? motion)
+    public void Add(ReadOnlySpan<float> plane, int width, int height, IPictureMotion? motion)
     {
         bool comparable = motion is not null && _previous.Length == plane.Length;
         if (_previous.Length != plane.Length)
@@ -32,7 +33,7 @@ public sealed class FlickerMeter(float threshold)
 
         if (comparable)
         {
-            FlowWarp.Sample(_previous, size, motion!.Backward, motion.Cells, _moved);
+            FlowWarp.Sample(_previous, width, height, motion!.Backward, motion.Cells, _moved);
             Compare(plane);
         }
 

@@ -6,7 +6,8 @@ namespace VideoSeg.Pipeline.Tracking;
 
 /// <summary>
 /// Steadies probabilities over time: the frames before, moved along with the picture, are mixed in, and where there was a polyp a lower
-/// probability keeps it (hysteresis). Looks back only, so it adds no delay. Keeps its memory; not for two threads at a time.
+/// probability keeps it (hysteresis). Looks back only, so it adds no delay. Of several classes
+/// it is their sum that is kept (<see cref="ForegroundPlane"/>). Keeps its memory; not for two threads at a time.
 /// </summary>
 public sealed class MaskSmoother(SteadyOptions options, float threshold)
 {
@@ -19,10 +20,11 @@ public sealed class MaskSmoother(SteadyOptions options, float threshold)
     private float[] _smooth = [];
     private float[] _shown = [];
     private float[] _moved = [];
+    private float[] _foreground = [];
     private bool _hasPrevious;
 
     /// <summary>Replaces the probabilities of a picture by steadied ones.</summary>
-    /// <param name="masks">Planes that are as wide as high.</param>
+    /// <param name="masks">The planes.</param>
     /// <param name="motion">How the picture moved; null where nothing of the frame before holds.</param>
     public void Smooth(Segmentation masks, IPictureMotion? motion)
     {
@@ -30,17 +32,20 @@ public sealed class MaskSmoother(SteadyOptions options, float threshold)
         if (_smooth.Length != planes.Length)
         {
             (_smooth, _shown, _moved) = (new float[planes.Length], new float[planes.Length], new float[masks.Width * masks.Height]);
+            _foreground = masks.Classes > 1 ? new float[_moved.Length] : [];
             _hasPrevious = false;
         }
 
-        if (motion is not null && _hasPrevious && masks.Width == masks.Height)
+        if (motion is not null && _hasPrevious)
         {
             for (int plane = 0; plane < masks.Classes; plane++)
             {
                 int start = plane * _moved.Length;
-                Mix(planes.Slice(start, _moved.Length), _smooth.AsSpan(start, _moved.Length), masks.Width, motion);
-                Keep(planes.Slice(start, _moved.Length), _shown.AsSpan(start, _moved.Length), masks.Width, motion);
+                Mix(planes.Slice(start, _moved.Length), _smooth.AsSpan(start, _moved.Length), masks.Width, masks.Height, motion);
             }
+
+            Keep(masks, motion);
+            planes.CopyTo(_shown);
         }
         else
         {
@@ -54,22 +59,23 @@ public sealed class MaskSmoother(SteadyOptions options, float threshold)
     /// <summary>Carries the last planes along with the picture, for a frame that the network did not look at.</summary>
     /// <param name="motion">How the picture moved; null where nothing of the frame before holds, and so nothing is left.</param>
     /// <param name="classes">Number of planes.</param>
-    /// <param name="size">Cells a side.</param>
+    /// <param name="width">Cells a row.</param>
+    /// <param name="height">Rows.</param>
     /// <returns>The planes, owned by the caller.</returns>
-    public Segmentation Carry(IPictureMotion? motion, int classes, int size)
+    public Segmentation Carry(IPictureMotion? motion, int classes, int width, int height)
     {
-        var masks = new Segmentation(1, classes, size, size);
+        var masks = new Segmentation(1, classes, width, height);
         for (int plane = 0; plane < classes; plane++)
         {
-            Carry(_smooth.AsSpan(plane * _moved.Length, _moved.Length), size, motion);
-            Carry(_shown.AsSpan(plane * _moved.Length, _moved.Length), size, motion);
+            Carry(_smooth.AsSpan(plane * _moved.Length, _moved.Length), width, height, motion);
+            Carry(_shown.AsSpan(plane * _moved.Length, _moved.Length), width, height, motion);
         }
 
         _shown.CopyTo(masks.Probabilities);
         return masks;
     }
 
-    private void Carry(Span<float> plane, int size, IPictureMotion? motion)
+    private void Carry(Span<float> plane, int width, int height, IPictureMotion? motion)
     {
         if (motion is null)
         {
@@ -77,12 +83,12 @@ public sealed class MaskSmoother(SteadyOptions options, float threshold)
             return;
         }
 
-        FlowWarp.Sample(plane, size, motion.Backward, motion.Cells, _moved);
+        FlowWarp.Sample(plane, width, height, motion.Backward, motion.Cells, _moved);
         _moved.CopyTo(plane);
     }
 
     /// <summary>Mixes the frame before into the plane, and remembers the result.</summary>
-    private void Mix(Span<float> plane, Span<float> smooth, int size, IPictureMotion motion)
+    private void Mix(Span<float> plane, Span<float> smooth, int width, int height, IPictureMotion motion)
     {
         if (options.Smoothing == 0)
         {
@@ -90,15 +96,15 @@ public sealed class MaskSmoother(SteadyOptions options, float threshold)
             return;
         }
 
-        FlowWarp.Sample(smooth, size, motion.Backward, motion.Cells, _moved);
+        FlowWarp.Sample(smooth, width, height, motion.Backward, motion.Cells, _moved);
         ReadOnlySpan<float> trust = motion.Trust;
-        for (int y = 0; y < size; y++)
+        for (int y = 0; y < height; y++)
         {
-            int row = y * motion.Cells / size * motion.Cells;
-            for (int x = 0; x < size; x++)
+            int row = y * motion.Cells / height * motion.Cells;
+            for (int x = 0; x < width; x++)
             {
-                int i = (y * size) + x;
-                float share = options.Smoothing * trust[row + (x * motion.Cells / size)];
+                int i = (y * width) + x;
+                float share = options.Smoothing * trust[row + (x * motion.Cells / width)];
                 plane[i] += share * (_moved[i] - plane[i]);
             }
         }
@@ -106,26 +112,52 @@ public sealed class MaskSmoother(SteadyOptions options, float threshold)
         plane.CopyTo(smooth);
     }
 
-    /// <summary>Lifts cells that were part of a polyp in the frame before, and remembers the result.</summary>
-    private void Keep(Span<float> plane, Span<float> shown, int size, IPictureMotion motion)
+    /// <summary>Lifts cells that were part of a polyp in the frame before, whatever its class.</summary>
+    private void Keep(Segmentation masks, IPictureMotion motion)
     {
+        ReadOnlySpan<float> shown = _shown;
+        if (masks.Classes > 1)
+        {
+            ForegroundPlane.Sum(_shown, masks.Classes, _foreground);
+            shown = _foreground;
+        }
+
         if (!Reaches(shown, threshold - (Passage / 2)))
         {
-            plane.CopyTo(shown);
             return;
         }
 
-        FlowWarp.Sample(shown, size, motion.Backward, motion.Cells, _moved);
-        for (int i = 0; i < plane.Length; i++)
+        FlowWarp.Sample(shown, masks.Width, masks.Height, motion.Backward, motion.Cells, _moved);
+        Span<float> foreground = ForegroundPlane.Of(masks, 0, ref _foreground);
+        for (int i = 0; i < foreground.Length; i++)
         {
-            if (plane[i] < threshold)
+            float probability = foreground[i];
+            if (probability < threshold)
             {
                 float was = Math.Clamp(((_moved[i] - threshold) / Passage) + 0.5f, 0, 1);
-                plane[i] = Math.Max(plane[i], Math.Min(plane[i] + (options.Hysteresis * was), threshold + Kept));
+                float lifted = Math.Max(probability, Math.Min(probability + (options.Hysteresis * was), threshold + Kept));
+                if (masks.Classes == 1)
+                {
+                    foreground[i] = lifted;
+                }
+                else if (lifted > probability)
+                {
+                    Lift(masks, i, probability, lifted);
+                }
             }
         }
+    }
 
-        plane.CopyTo(shown);
+    /// <summary>Brings the classes' probabilities of a cell to another sum; their shares in it stay.</summary>
+    private static void Lift(Segmentation masks, int cell, float from, float to)
+    {
+        Span<float> planes = masks.Probabilities;
+        int length = masks.Width * masks.Height;
+        for (int channel = 0; channel < masks.Classes; channel++)
+        {
+            ref float probability = ref planes[(channel * length) + cell];
+            probability = from > 0 ? probability * (to / from) : to / masks.Classes;
+        }
     }
 
     /// <summary>Whether any cell has a value or more.</summary>

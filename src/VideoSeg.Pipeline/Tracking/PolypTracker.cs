@@ -5,8 +5,8 @@ using VideoSeg.Pipeline.Segment;
 namespace VideoSeg.Pipeline.Tracking;
 
 /// <summary>
-/// Gives polyps numbers that they keep: each track's box is moved along with the picture and goes on with the detection that overlaps it most.
-/// What was not seen often enough yet has the number 0. Not for two threads at a time.
+/// Gives polyps numbers that they keep: each track's box is moved along with the picture and goes on with the detection that overlaps it most,
+/// whatever its class: its own is the one that most of its frames spoke for. What was not seen often enough yet has the number 0. Not for two threads at a time.
 /// </summary>
 public sealed class PolypTracker(SteadyOptions options)
 {
@@ -52,7 +52,7 @@ public sealed class PolypTracker(SteadyOptions options)
         {
             PolypTrack track = _chosen[i] ?? Begin(polyps.Detections[i], seconds);
             See(track, polyps.Detections[i], seconds, polyps.IsCarried);
-            polyps.SetTrack(i, track.Id);
+            polyps.SetTrack(i, track.Id, track.ClassIndex);
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class PolypTracker(SteadyOptions options)
         }
     }
 
-    /// <summary>Pairs tracks and detections of one class, those that overlap most first.</summary>
+    /// <summary>Pairs tracks and detections, those that overlap most first.</summary>
     private void Match(PolypSet polyps)
     {
         _pairs.Clear();
@@ -93,7 +93,7 @@ public sealed class PolypTracker(SteadyOptions options)
             foreach (PolypTrack track in _tracks)
             {
                 double overlap = Overlap(track.Box, polyps.Detections[i].Box);
-                if (overlap >= SmallestOverlap && track.ClassIndex == polyps.Detections[i].ClassIndex)
+                if (overlap >= SmallestOverlap)
                 {
                     _pairs.Add((overlap, track, i));
                 }
@@ -121,6 +121,11 @@ public sealed class PolypTracker(SteadyOptions options)
     {
         track.Box = detection.Box;
         track.Frames += isCarried ? 0 : 1;
+        if (!isCarried)
+        {
+            track.Vote(detection.ClassIndex);
+        }
+
         track.Breaks += track.WasSeen ? 0 : 1;
         track.IsSeen = true;
         track.LastSeen = seconds;

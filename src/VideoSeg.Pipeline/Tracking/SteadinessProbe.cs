@@ -13,6 +13,7 @@ internal sealed class SteadinessProbe(PolypOptions polyps, SteadyOptions options
     private readonly PolypSet _found = new();
     private double _first = double.NaN;
     private double _last;
+    private float[] _foreground = [];
 
     /// <summary>What was measured so far.</summary>
     public Steadiness Result
@@ -30,7 +31,7 @@ internal sealed class SteadinessProbe(PolypOptions polyps, SteadyOptions options
     {
         _first = double.IsNaN(_first) ? seconds : _first;
         _last = seconds;
-        _flicker.Add(masks.Plane(0), masks.Width, motion);
+        _flicker.Add(ForegroundPlane.Of(masks, 0, ref _foreground), masks.Width, masks.Height, motion);
         _finder.Find(masks, 0, picture, _found);
         _tracker.Follow(_found, seconds, picture.Region ?? new PixelRegion(0, 0, picture.Width, picture.Height), motion);
     }

@@ -19,7 +19,7 @@ public sealed class SteadyPolyps : IDisposable
     private readonly SteadinessProbe? _before;
     private readonly SteadinessProbe? _after;
     private double _lastSeconds = double.NaN;
-    private (int Classes, int Size) _planes;
+    private (int Classes, int Width, int Height) _planes;
 
     /// <summary>For one recording.</summary>
     /// <param name="polyps">What counts as a polyp.</param>
@@ -74,7 +74,7 @@ public sealed class SteadyPolyps : IDisposable
     /// <param name="motion">How the picture moved since the last frame that was taken; null where nothing of that holds.</param>
     public void Find(in ImagePlanes picture, double seconds, Segmentation masks, PolypSet polyps, FieldOfView? field, IPictureMotion? motion)
     {
-        _planes = (masks.Classes, masks.Width);
+        _planes = (masks.Classes, masks.Width, masks.Height);
         _before?.Add(picture, seconds, masks, motion);
         _smoother.Smooth(masks, motion);
         field?.ClearOutside(masks, field.Segmented);
@@ -90,7 +90,7 @@ public sealed class SteadyPolyps : IDisposable
     {
         double seconds = frame.PresentationTime * frame.TimeBase.Value;
         IPictureMotion? motion = Follow(frame.Planes, seconds);
-        Segmentation masks = _smoother.Carry(motion, _planes.Classes, _planes.Size);
+        Segmentation masks = _smoother.Carry(motion, _planes.Classes, _planes.Width, _planes.Height);
         frame.Field?.ClearOutside(masks, frame.Field.Segmented);
         Show(frame.Planes, seconds, masks, motion, polyps, isCarried: true);
         return masks;
@@ -131,7 +131,11 @@ public sealed class SteadyPolyps : IDisposable
             Detection detection = polyps.Detections[i];
             if (detection.Track == 0)
             {
-                CellEraser.Erase(polyps.Outline(detection), region, masks.Plane(0, detection.ClassIndex), masks.Width, masks.Height);
+                for (int channel = 0; channel < masks.Classes; channel++)
+                {
+                    CellEraser.Erase(polyps.Outline(detection), region, masks.Plane(0, channel), masks.Width, masks.Height);
+                }
+
                 polyps.Remove(i);
             }
         }

@@ -51,9 +51,9 @@ public sealed class EvaluatorCurvesTests : IDisposable
     }
 
     [Fact]
-    public async Task EvaluateAsync_ClassMasks_ScoresEachClassByTheLargestProbability()
+    public async Task EvaluateAsync_ClassMasks_ScoresEachClassByTheLargestProbabilityOfWhatIsPolyp()
     {
-        // Left quarter 0.6 / 0.4, next 0.2 / 0.6, next 0.3 / 0.3 (background has 0.4), last nothing. Truth: 1, 1, 2, 0.
+        // Left quarter 0.6 / 0.4, next 0.2 / 0.6, next 0.3 / 0.3 (polyp, and of equal ones the first), last nothing. Truth: 1, 1, 2, 0.
         SegmentationSample sample = Write("classes",
             (x, _) => (x / 16) switch { 0 => (153, 102), 1 => (51, 153), 2 => (76, 76), _ => (0, 0) }, (x, _) => (x / 16) switch { 0 or 1 => 1, 2 => 2, _ => 0 });
         SegmentationSample none = Write("none", (_, _) => (0, 0), (_, _) => 0);
@@ -64,15 +64,15 @@ public sealed class EvaluatorCurvesTests : IDisposable
 
         Assert.Null(result.ClassFault);
         int quarter = Size * Size / 4;
-        Assert.Equal([new ConfusionCounts(quarter, 0, quarter, 2 * quarter), new ConfusionCounts(0, quarter, quarter, 2 * quarter)], result.Samples[0].Classes);
+        Assert.Equal([new ConfusionCounts(quarter, quarter, quarter, quarter), new ConfusionCounts(0, quarter, quarter, 2 * quarter)], result.Samples[0].Classes);
         Assert.Equal(["polyp", "other"], summary.Classes.Select(c => c.Name));
-        Assert.Equal(((2.0 / 3) + 1) / 2, summary.Classes[0].Dice.Mean, 1e-12);
-        Assert.Equal(2.0 / 3, summary.Classes[0].PresentDice.Mean, 1e-12);
+        Assert.Equal((0.5 + 1) / 2, summary.Classes[0].Dice.Mean, 1e-12);
+        Assert.Equal(0.5, summary.Classes[0].PresentDice.Mean, 1e-12);
         Assert.Equal(0, summary.Classes[1].PresentDice.Mean);
         Assert.Equal([1, 1], summary.Classes.Select(c => c.Present));
 
-        // Any polyp: the largest probability of a class at the threshold of 0.5 marks the left half.
-        Assert.Equal(new ConfusionCounts(2 * quarter, 0, quarter, quarter), result.Samples[0].Counts);
+        // Any polyp: both classes together reach the threshold of 0.5 in three quarters.
+        Assert.Equal(new ConfusionCounts(3 * quarter, 0, 0, quarter), result.Samples[0].Counts);
     }
 
     [Fact]

@@ -63,6 +63,44 @@ public sealed class EvaluatorTests : IDisposable
         Assert.Equal(1, result.Mean.Dice);
     }
 
+    [Fact]
+    public async Task EvaluateAsync_PolypOfAKindThatIsUncertain_IsPolyp_AndOfTheClassWithTheLargerProbability()
+    {
+        // Four tenths of each class above, a little more of the second one below; nothing on the right.
+        var picture = new Picture(64, 64, PixelFormat.Rgb24);
+        var mask = new Picture(64, 64, PixelFormat.Gray8);
+        for (int i = 0; i < 64 * 64; i++)
+        {
+            (byte first, byte second) = i % 64 >= 32 ? ((byte)0, (byte)0) : i < 64 * 32 ? ((byte)110, (byte)105) : ((byte)105, (byte)110);
+            (picture.Data[3 * i], picture.Data[(3 * i) + 1]) = (first, second);
+            mask.Data[i] = i % 64 >= 32 ? (byte)0 : i < 64 * 32 ? (byte)1 : (byte)2;
+        }
+
+        ImageFile.Write(_folder.File("kinds.png"), picture);
+        ImageFile.Write(_folder.File("kinds-mask.png"), mask);
+        await using var segmenter = new BrightnessSegmenter(classes: 2);
+        SegmentationSample sample = new("kinds", _folder.File("kinds.png"), _folder.File("kinds-mask.png"));
+
+        EvaluationResult result = await new Evaluator(segmenter, new EvaluationOptions()).EvaluateAsync([sample]);
+
+        Assert.Null(result.ClassFault);
+        Assert.Equal(1, result.Mean.Dice);
+        Assert.Equal([1024L, 1024L], Assert.Single(result.Samples).Classes.Select(c => c.TruePositives));
+        Assert.All(result.Samples[0].Classes, c => Assert.Equal((0, 0), (c.FalsePositives, c.FalseNegatives)));
+
+        // Where the threshold leaves no polyp there is no class either.
+        result = await new Evaluator(segmenter, new EvaluationOptions { Threshold = 0.9f }).EvaluateAsync([sample]);
+        Assert.All(result.Samples[0].Classes, c => Assert.Equal((0, 1024), (c.TruePositives + c.FalsePositives, c.FalseNegatives)));
+    }
+
+    [Fact]
+    public void Choose_Pixels_GivesThemTheLargestClassWhereAllTogetherReachTheThreshold()
+    {
+        byte[] chosen = new byte[4];
+        ClassRule.Choose([0.3f, 0.1f, 0.2f, 0.6f, 0.3f, 0.5f, 0.2f, 0.1f], 2, 0.5f, chosen);
+        Assert.Equal([1, 2, 0, 1], chosen);
+    }
+
     [Theory]
     [InlineData(0.3f, 1)]
     [InlineData(0.7f, 0)]

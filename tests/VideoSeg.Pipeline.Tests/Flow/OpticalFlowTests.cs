@@ -27,7 +27,7 @@ public sealed class OpticalFlowTests
         var way = new Vector2[Size * Size];
         flow.Compute(Texture(4, 3), Texture(0, 0), way);
         float[] before = Disc(50, 60, 20), expected = Disc(54, 63, 20), moved = new float[Size * Size];
-        FlowWarp.Sample(before, Size, way, Size, moved);
+        FlowWarp.Sample(before, Size, Size, way, Size, moved);
         Assert.True(Inner().Average(i => Math.Abs(moved[i] - expected[i])) < 0.01);
 
         // The plane may be finer than the flow.
@@ -37,7 +37,7 @@ public sealed class OpticalFlowTests
             fine[i] = before[((i / (2 * Size) / 2) * Size) + (i % (2 * Size) / 2)];
         }
 
-        FlowWarp.Sample(fine, 2 * Size, way, Size, fineMoved);
+        FlowWarp.Sample(fine, 2 * Size, 2 * Size, way, Size, fineMoved);
         Assert.True(Inner().Average(i => Math.Abs(fineMoved[((2 * (i / Size)) * 2 * Size) + (2 * (i % Size))] - expected[i])) < 0.02);
     }
 

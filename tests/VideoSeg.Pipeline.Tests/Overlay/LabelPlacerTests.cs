@@ -86,7 +86,7 @@ public class LabelPlacerTests
     private static PolypSet Find(float[] plane)
     {
         var set = new PolypSet();
-        new PolypFinder(new PolypOptions { MinArea = 0 }).Add(plane, Cells, Cells, new PixelRegion(0, 0, 640, 480), 0, set);
+        new PolypFinder(new PolypOptions { MinArea = 0 }).Add(plane, Cells, Cells, new PixelRegion(0, 0, 640, 480), set);
         return set;
     }
 }

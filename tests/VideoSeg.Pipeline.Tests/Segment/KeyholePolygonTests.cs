@@ -44,7 +44,7 @@ public class KeyholePolygonTests
     private static PolypSet Find(float[] plane)
     {
         var set = new PolypSet();
-        new PolypFinder(new PolypOptions()).Add(plane, Cells, Cells, new PixelRegion(0, 0, Cells, Cells), 0, set);
+        new PolypFinder(new PolypOptions()).Add(plane, Cells, Cells, new PixelRegion(0, 0, Cells, Cells), set);
         return set;
     }
 

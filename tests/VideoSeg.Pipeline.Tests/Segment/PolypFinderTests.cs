@@ -70,7 +70,7 @@ public class PolypFinderTests
         {
             float[] plane = [.. bits.Select(b => (float)b)];
             var set = new PolypSet();
-            finder.Add(plane, 12, 9, new PixelRegion(0, 0, 12, 9), 0, set);
+            finder.Add(plane, 12, 9, new PixelRegion(0, 0, 12, 9), set);
             double area = set.Detections.ToArray().Sum(d => d.Area);
             return area <= bits.Sum() + (0.25 * 108) && area >= bits.Sum() * 0.5 && set.Detections.ToArray().All(d => d.Area > 0 && d.MeanProbability == 1);
         }).CheckRepeatably();
@@ -139,7 +139,7 @@ public class PolypFinderTests
     private static Detection[] Find(float[] plane, PixelRegion region, out PolypSet set)
     {
         set = new PolypSet();
-        new PolypFinder(new PolypOptions()).Add(plane, Cells, plane.Length / Cells, region, 0, set);
+        new PolypFinder(new PolypOptions()).Add(plane, Cells, plane.Length / Cells, region, set);
         return set.Detections.ToArray();
     }
 }

@@ -3,7 +3,7 @@ using VideoSeg.Pipeline.Segment;
 namespace VideoSeg.Pipeline.Output.Gallery;
 
 /// <summary>A polyp that may still be seen: what the frames so far tell of it.</summary>
-internal sealed class FollowedPolyp(int number, string className)
+internal sealed class FollowedPolyp(int number)
 {
     private readonly List<(double Start, double End)> _spans = [];
     private long _frames;
@@ -12,6 +12,7 @@ internal sealed class FollowedPolyp(int number, string className)
     private double _share;
     private double _probabilitySum;
     private double _maximum;
+    private string _className = "";
 
     /// <summary>Presentation time of the frame that showed it last, in seconds.</summary>
     public double LastSeen { get; private set; }
@@ -25,7 +26,8 @@ internal sealed class FollowedPolyp(int number, string className)
     /// <param name="end">When it gives way to the next, in seconds.</param>
     /// <param name="field">Pixels of the field of view.</param>
     /// <param name="detection">What it shows.</param>
-    public void See(long frame, double start, double end, double field, in Detection detection)
+    /// <param name="className">Name of its class, as far as is known by then.</param>
+    public void See(long frame, double start, double end, double field, in Detection detection, string className)
     {
         if (_spans.Count > 0 && frame == _lastFrame + 1)
         {
@@ -38,6 +40,7 @@ internal sealed class FollowedPolyp(int number, string className)
 
         (_lastFrame, LastSeen) = (frame, start);
         _frames++;
+        _className = className;
         _area = Math.Max(_area, detection.Area);
         _share = Math.Max(_share, detection.Area / field);
         _probabilitySum += detection.MeanProbability;
@@ -48,7 +51,7 @@ internal sealed class FollowedPolyp(int number, string className)
     public PolypRecord ToRecord() => new()
     {
         Number = number,
-        Class = className,
+        Class = _className,
         Spans = [.. _spans],
         Frames = _frames,
         LargestArea = _area,

@@ -57,11 +57,11 @@ internal sealed class PolypGallery(
 
             if (!_followed.TryGetValue(detection.Track, out FollowedPolyp? polyp))
             {
-                polyp = new FollowedPolyp(detection.Track, classes[detection.ClassIndex]);
+                polyp = new FollowedPolyp(detection.Track);
                 _followed.Add(detection.Track, polyp);
             }
 
-            polyp.See(frame.Index, start, end, field, detection);
+            polyp.See(frame.Index, start, end, field, detection, classes[detection.ClassIndex]);
             double score = ViewScore.Of(picture, field, detection);
             if (polyp.Picture is null || score > polyp.Picture.Score * Improvement)
             {
