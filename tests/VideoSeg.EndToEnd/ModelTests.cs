@@ -128,7 +128,7 @@ public sealed class ModelTests : IDisposable
 
         var (again, _, refusal) = await VideoSegProgram.RunAsync("model", "export", "--onnx", output, model);
         Assert.Equal(4, again);
-        Assert.Contains("exists; choose another name or add --overwrite", refusal, StringComparison.Ordinal);
+        Assert.Contains("exists. Choose another name, or add --overwrite", refusal, StringComparison.Ordinal);
         Assert.Equal(written, await File.ReadAllBytesAsync(output, TestContext.Current.CancellationToken));
         var (replaced, _, told) = await VideoSegProgram.RunAsync("model", "export", "--onnx", output, model, "--overwrite");
         Assert.Equal(0, replaced);
@@ -143,7 +143,7 @@ public sealed class ModelTests : IDisposable
     [InlineData(2, "--onnx: expected a path, found an empty value", "--onnx", "")]
     [InlineData(2, "either --onnx FILE or --safetensors FILE")]
     [InlineData(3, "none.safetensors", "--onnx", "net.onnx", "none.safetensors")]
-    [InlineData(4, "nowhere/net.onnx: cannot be written", "--onnx", "nowhere/net.onnx")]
+    [InlineData(4, "nowhere' for the output, found none", "--onnx", "nowhere/net.onnx")]
     public async Task Export_OfWhatCannotBe_SaysWhatIsExpected(int code, string message, params string[] arguments)
     {
         string[] placed = [.. arguments.Select(argument => argument.EndsWith(".onnx", StringComparison.Ordinal) ? _folder.File(argument) : argument)];

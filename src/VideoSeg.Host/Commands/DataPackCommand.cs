@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using VideoSeg.Model.Data;
 using VideoSeg.Model.Data.Packs;
-using VideoSeg.Pipeline.Encode;
 
 namespace VideoSeg.Host.Commands;
 
@@ -68,11 +67,16 @@ internal sealed class DataPackCommand
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         string output = parsed.GetRequiredValue(_output);
-        IReadOnlyList<SegmentationSample> samples = SegmentationFolder.Open(
-            parsed.GetRequiredValue(_images), parsed.GetRequiredValue(_masks), parsed.GetValue(_split));
-        OutputFile.Prepare(output, parsed.GetValue(_overwrite));
+        string? split = parsed.GetValue(_split);
+        IReadOnlyList<SegmentationSample> samples = SegmentationFolder.Open(parsed.GetRequiredValue(_images), parsed.GetRequiredValue(_masks), split);
+        LocalOutput.RequireOther(output, split is null ? [] : [split]);
+        LocalOutput.Prepare(output, parsed.GetValue(_overwrite));
         var options = new PackOptions { Size = parsed.GetValue(_size), Kinds = parsed.GetValue(_classes), Quality = parsed.GetValue(_quality) };
-        PackWriter.Write(output, samples, options, progress: null, cancellationToken);
+        using (PictureProgress progress = PictureProgress.OnStandardError(samples.Count))
+        {
+            PackWriter.Write(output, samples, options, progress, cancellationToken);
+        }
+
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{samples.Count} pictures of {options.Size} x {options.Size} packed into {output}, {new FileInfo(output).Length / 1e6:f1} MB"));
         return 0;

@@ -3,7 +3,6 @@ using System.Globalization;
 using VideoSeg.Model;
 using VideoSeg.Model.Data;
 using VideoSeg.Model.Images;
-using VideoSeg.Pipeline.Encode;
 
 namespace VideoSeg.Host.Commands;
 
@@ -62,14 +61,17 @@ internal sealed class DataSplitCommand
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         (string train, string test) = (parsed.GetRequiredValue(_train), parsed.GetRequiredValue(_test));
-        if (Path.GetFullPath(train) == Path.GetFullPath(test))
+        if (FileIdentity.AreSame(train, test))
         {
             throw new VideoSegException(FaultKind.Usage, $"expected two lists, got {train} for both");
         }
 
         IReadOnlyList<SegmentationSample> samples = SegmentationFolder.Open(parsed.GetRequiredValue(_images), parsed.GetRequiredValue(_masks), splitFile: null);
-        OutputFile.Prepare(train, parsed.GetValue(_overwrite));
-        OutputFile.Prepare(test, parsed.GetValue(_overwrite));
+        string[] read = parsed.GetValue(_sequences) is { } given ? [given] : [];
+        LocalOutput.RequireOther(train, read);
+        LocalOutput.RequireOther(test, read);
+        LocalOutput.Prepare(train, parsed.GetValue(_overwrite));
+        LocalOutput.Prepare(test, parsed.GetValue(_overwrite));
         IReadOnlyList<IReadOnlyList<SegmentationSample>> groups = NearDuplicates.Group(samples, cancellationToken);
         if (parsed.GetValue(_sequences) is { } table)
         {

@@ -66,18 +66,28 @@ internal sealed class ModelAverageCommand
             throw new VideoSegException(FaultKind.Usage, "--split: expected --images with it, the folder that the names are looked for in");
         }
 
-        if (files.Any(file => Path.GetFullPath(file) == Path.GetFullPath(output)))
+        string? name = parsed.GetValue(_name);
+        if (name is not null && ModelMetadata.FaultOfName(name) is { } fault)
         {
-            throw new VideoSegException(FaultKind.Usage, $"expected an output other than the inputs, got {output} for both");
+            throw new VideoSegException(FaultKind.Usage, $"--name: {fault}");
         }
 
-        if (File.Exists(output) && !parsed.GetValue(_overwrite))
+        LocalOutput.RequireOther(output, files);
+        LocalOutput.Prepare(output, parsed.GetValue(_overwrite));
+        var tuned = new HashSet<(float, double)>();
+        ModelFile mean = WeightAveraging.Mean(files.Select(file =>
         {
-            throw new VideoSegException(FaultKind.Output, $"{output} exists; choose another name or add --overwrite");
+            cancellationToken.ThrowIfCancellationRequested();
+            ModelFile model = ModelFile.Open(file);
+            tuned.Add((model.Metadata.Threshold, model.Metadata.MinArea));
+            return model;
+        }));
+        if (tuned.Count > 1)
+        {
+            await Console.Error.WriteLineAsync("note: threshold and smallest area differ between the files and are the defaults now; choose them for the mean with ./videoseg model tune");
         }
 
-        ModelFile[] models = [.. files.Select(ModelFile.Open)];
-        WeightSet weights = WeightAveraging.Mean(models);
+        WeightSet weights = mean.Weights;
         if (images is null)
         {
             await Console.Error.WriteLineAsync("warning: the batch norms' statistics are averaged, which fits networks that lie near each other only; give --images to measure them");
@@ -89,13 +99,13 @@ internal sealed class ModelAverageCommand
 
             // A thread of its own: libtorch's OpenMP team belongs to the thread that calls it.
             weights = await Task.Factory.StartNew(
-                () => WeightAveraging.MeasureStatistics(models[0], weights, pictures, parsed.GetValue(_threads), progress, cancellationToken),
+                () => WeightAveraging.MeasureStatistics(mean, pictures, parsed.GetValue(_threads), progress, cancellationToken),
                 CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
 
-        var metadata = models[0].Metadata with { Name = parsed.GetValue(_name) ?? models[0].Metadata.Name };
+        ModelMetadata metadata = mean.Metadata with { Name = name ?? mean.Metadata.Name };
         SafetensorsFile.Write(output, weights.WithMetadata(metadata.ToDictionary()));
-        await Console.Error.WriteLineAsync($"the mean of {models.Length} files written to {output}");
+        await Console.Error.WriteLineAsync($"the mean of {files.Length} files written to {output}");
         return 0;
     }
 }

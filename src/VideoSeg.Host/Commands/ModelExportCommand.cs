@@ -78,16 +78,8 @@ internal sealed class ModelExportCommand
         }
 
         ModelFile model = heads.ApplyTo(ModelFile.Open(parsed.GetValue(_model)));
-        if (Path.GetFullPath(output) == model.Path)
-        {
-            throw new VideoSegException(FaultKind.Usage, $"expected an output other than the weights, got {output} for both");
-        }
-
-        if (File.Exists(output) && !parsed.GetValue(_overwrite))
-        {
-            throw new VideoSegException(FaultKind.Output, $"{output} exists; choose another name or add --overwrite");
-        }
-
+        LocalOutput.RequireOther(output, model.Path);
+        LocalOutput.Prepare(output, parsed.GetValue(_overwrite));
         if (!isOnnx)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -63,16 +63,8 @@ internal sealed class ModelImportCommand
     {
         string input = parsed.GetRequiredValue(_input);
         string output = parsed.GetRequiredValue(_output);
-        if (Path.GetFullPath(input) == Path.GetFullPath(output))
-        {
-            throw new VideoSegException(FaultKind.Usage, $"expected an output other than the checkpoint, got {output} for both");
-        }
-
-        if (File.Exists(output) && !parsed.GetValue(_overwrite))
-        {
-            throw new VideoSegException(FaultKind.Output, $"{output} exists; choose another name or add --overwrite");
-        }
-
+        LocalOutput.RequireOther(output, input);
+        LocalOutput.Prepare(output, parsed.GetValue(_overwrite));
         ImmutableArray<string> classes = ClassNames.Split(parsed.GetRequiredValue(_classes));
         if (ClassNames.Fault(classes) is { } fault)
         {
@@ -85,13 +77,19 @@ internal sealed class ModelImportCommand
             throw new VideoSegException(FaultKind.Usage, $"--size: expected 1 to 4096, got {size}");
         }
 
+        string name = parsed.GetValue(_name) ?? Path.GetFileNameWithoutExtension(input);
+        if (ModelMetadata.FaultOfName(name) is { } nameFault)
+        {
+            throw new VideoSegException(FaultKind.Usage, $"--name: {nameFault}");
+        }
+
         var metadata = new ModelMetadata
         {
             Architecture = parsed.GetRequiredValue(_architecture),
             Classes = classes,
             InputWidth = size,
             InputHeight = size,
-            Name = parsed.GetValue(_name) ?? Path.GetFileNameWithoutExtension(input),
+            Name = name,
             Notice = "For research use only; not a medical device. Imported from weights from elsewhere, whose own terms apply.",
         };
         WeightSet weights = CheckpointImport.Read(input, metadata, cancellationToken);

@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace VideoSeg.Host.Commands;
 
-/// <summary>How many pictures are done, how fast, and how long the rest will take: on a terminal in one line that is written anew, else a line now and then.</summary>
+/// <summary>How many pictures are done, how fast, and how long the rest will take: on a terminal in one line that is written anew, else a line now and then. Safe for several threads.</summary>
 internal sealed class PictureProgress(int total, TextWriter writer, bool isTerminal, TimeProvider time) : IProgress<int>, IDisposable
 {
     private static readonly TimeSpan TerminalInterval = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
+    private readonly Lock _lock = new();
     private readonly long _start = time.GetTimestamp();
     private long _last = time.GetTimestamp();
     private bool _isShown;
@@ -17,6 +18,33 @@ internal sealed class PictureProgress(int total, TextWriter writer, bool isTermi
 
     /// <inheritdoc/>
     public void Report(int value)
+    {
+        lock (_lock)
+        {
+            Show(value);
+        }
+    }
+
+    /// <summary>Writes a message on lines of its own.</summary>
+    public void Message(string message)
+    {
+        lock (_lock)
+        {
+            Clear();
+            writer.WriteLine(message);
+        }
+    }
+
+    /// <summary>Takes the progress line away.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            Clear();
+        }
+    }
+
+    private void Show(int value)
     {
         if (time.GetElapsedTime(_last) < (isTerminal ? TerminalInterval : LineInterval))
         {
@@ -37,16 +65,6 @@ internal sealed class PictureProgress(int total, TextWriter writer, bool isTermi
             writer.WriteLine(line);
         }
     }
-
-    /// <summary>Writes a message on lines of its own.</summary>
-    public void Message(string message)
-    {
-        Clear();
-        writer.WriteLine(message);
-    }
-
-    /// <summary>Takes the progress line away.</summary>
-    public void Dispose() => Clear();
 
     private void Clear()
     {

@@ -88,9 +88,9 @@ public sealed record ModelMetadata
 
         foreach (string key in new[] { "architecture", "name" })
         {
-            if (Text(key, "").Any(char.IsControl))
+            if (FaultOfName(Text(key, "")) is { } nameFault)
             {
-                faults.Add($"{key}: expected text without control characters, found \"{Text(key, "")}\"");
+                faults.Add($"{key}: {nameFault}");
             }
         }
 
@@ -111,6 +111,10 @@ public sealed record ModelMetadata
             ? read
             : throw new VideoSegException(FaultKind.Input, $"{path}: the metadata of the weights is wrong:\n  {string.Join("\n  ", faults.Select(WeightFiles.Printable))}");
     }
+
+    /// <summary>What is wrong with a name of weights or of an architecture, as expected and found; null where nothing is.</summary>
+    public static string? FaultOfName(string name) =>
+        name.Any(char.IsControl) ? $"expected text without control characters, found \"{WeightFiles.Printable(name)}\"" : null;
 
     /// <summary>The keys and values to store; empty ones are left out.</summary>
     public ImmutableDictionary<string, string> ToDictionary() => new Dictionary<string, string>

@@ -7,6 +7,9 @@ public static class TorchFile
 {
     private static readonly byte[] ZipMagic = "PK\x03\x04"u8.ToArray();
 
+    // A pickle that begins with torch.save's old magic number, an integer of ten bytes. No safetensors file begins so: its header would be of 177 million bytes.
+    private static readonly byte[] OldMagic = [0x80, 0x02, 0x8a, 0x0a];
+
     /// <summary>What the file is; a file that cannot be read is <see cref="TorchFileKind.None"/>, which whoever reads it will say.</summary>
     public static TorchFileKind KindOf(string path)
     {
@@ -14,9 +17,9 @@ public static class TorchFile
         {
             using FileStream file = File.OpenRead(path);
             Span<byte> start = stackalloc byte[ZipMagic.Length];
-            int read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-            return start.SequenceEqual(ZipMagic) ? KindOfArchive(file)
-                : read >= 2 && start[0] == 0x80 && start[1] == 0x02 ? TorchFileKind.OldCheckpoint
+            return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length ? TorchFileKind.None
+                : start.SequenceEqual(ZipMagic) ? KindOfArchive(file)
+                : start.SequenceEqual(OldMagic) ? TorchFileKind.OldCheckpoint
                 : TorchFileKind.None;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
