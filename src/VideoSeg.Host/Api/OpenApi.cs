@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using VideoSeg.Host.Service;
+using VideoSeg.Host.Service.Configuration;
+using VideoSeg.Pipeline.Live;
 
 namespace VideoSeg.Host.Api;
 
@@ -66,6 +68,13 @@ internal static class OpenApi
             ["name"] = Text("Its name: 1 to 64 lower-case letters, digits, '-' or '_'. Where it is added."),
             ["title"] = Text("What people call it."),
             ["enabled"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = JsonValue.Create(true), Description = "Whether it is to run." },
+            ["priority"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Description = "Whose frames the network takes first where it cannot look at those of all streams. Changed while the stream runs on.",
+                Enum = [.. Enum.GetValues<StreamPriority>().Select(priority => (JsonNode)JsonValue.Create(SettingText.Format(priority)))],
+                Default = JsonValue.Create(SettingText.Format(StreamPriority.Normal)),
+            },
             ["source"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,

@@ -46,11 +46,12 @@ internal sealed class ManagedStream : IAsyncDisposable
     /// </summary>
     public CancellationToken Ending { get; }
 
-    /// <summary>Takes over a definition that differs in outlets only. Outlets that did not change work on.</summary>
+    /// <summary>Takes over a definition that differs in outlets and priority only. Outlets that did not change work on.</summary>
     public async Task ChangeAsync(StreamDefinition definition)
     {
         StreamDefinition before = _definition;
         _definition = definition;
+        Stream.Priority = definition.Options.Priority;
         foreach ((string name, OutletDefinition outlet) in before.Outlets)
         {
             if (!definition.Outlets.TryGetValue(name, out OutletDefinition? now) || !StreamChanges.IsSame(outlet, now))

@@ -6,8 +6,8 @@ internal enum StreamChange
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>It runs on; outlets come and go.</summary>
-    Outlets,
+    /// <summary>It runs on; outlets come and go, and its priority is another.</summary>
+    InPlace,
 
     /// <summary>It ends, and another takes its place.</summary>
     Replacement,

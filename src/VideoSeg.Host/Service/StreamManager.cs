@@ -43,7 +43,7 @@ internal sealed partial class StreamManager
     /// <summary>The stream of this name that runs now; null where none does.</summary>
     public ManagedStream? Find(string name) => Entry(name)?.Running;
 
-    /// <summary>Makes a stream, or changes it where there is one of this name. It runs on where only outlets differ.</summary>
+    /// <summary>Makes a stream, or changes it where there is one of this name. It runs on where only outlets and priority differ.</summary>
     /// <param name="definition">What it is to be.</param>
     /// <param name="origin">Who asks.</param>
     /// <param name="mustBeNew">Whether a stream of this name is a fault.</param>

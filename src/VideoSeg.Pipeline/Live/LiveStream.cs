@@ -47,11 +47,18 @@ public sealed class LiveStream : ILiveFrameReceiver, IAsyncDisposable
         _delivery = new StreamDelivery(options, field, hub, context, HandOver);
     }
 
-    /// <summary>What it is.</summary>
+    /// <summary>What it was made as; its <see cref="Priority"/> may be another now.</summary>
     public LiveStreamOptions Options { get; }
 
     /// <summary>The network.</summary>
     public SegmentationHub Hub { get; }
+
+    /// <summary>Whose frames the network takes first; a change holds from its next run on. Thread-safe.</summary>
+    public StreamPriority Priority
+    {
+        get => _delivery.Priority;
+        set => _delivery.Priority = value;
+    }
 
     /// <summary>Time since the last frame came; since <see cref="Start"/> where none has come yet, zero before that.</summary>
     public TimeSpan FrameAge => _source.Silence;

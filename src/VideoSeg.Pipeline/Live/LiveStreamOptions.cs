@@ -34,6 +34,10 @@ public sealed record LiveStreamOptions
     [Range(typeof(TimeSpan), "00:00:00.020", "00:00:05", ErrorMessage = "SynchronisedDelay: expected 20 ms to 5 s")]
     public TimeSpan SynchronisedDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Whose frames the network takes first where it cannot look at those of all streams. Default <see cref="StreamPriority.Normal"/>.</summary>
+    [EnumDataType(typeof(StreamPriority))]
+    public StreamPriority Priority { get; init; } = StreamPriority.Normal;
+
     /// <summary>What counts as a polyp; the threshold is the weights' own where null. Default: null threshold, the smallest area of <see cref="PolypOptions"/>.</summary>
     [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public float? Threshold { get; init; }

@@ -91,6 +91,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         Assert.NotNull(Operation("GET", "/api/streams/{stream}/snapshot")!["responses"]!["200"]!["content"]!["image/png"]);
         JsonObject body = _document["components"]!["schemas"]!["StreamDefinition"]!["properties"]!.AsObject();
         Assert.Equal("string", (string)body["source"]!["properties"]!["url"]!["type"]!);
+        Assert.Equal(["low", "normal", "high"], body["priority"]!["enum"]!.AsArray().Select(word => (string)word!));
         Assert.Contains("recorder", body["outlets"]!["additionalProperties"]!["properties"]!["kind"]!["enum"]!.AsArray().Select(kind => (string)kind!));
     }
 

@@ -30,6 +30,11 @@ public sealed class StreamEndpointsTests
         HttpResponseMessage same = await service.SendAsync(HttpMethod.Put, "/api/streams/room1", $$"""{ "title": "Room 1", "source": { "url": "{{video}}" } }""");
         Assert.Equal(HttpStatusCode.OK, same.StatusCode);
         Assert.Same(before, service.Host.Streams.Find("room1")!.Stream);
+        HttpResponseMessage ranked = await service.SendAsync(HttpMethod.Put, "/api/streams/room1", $$"""{ "title": "Room 1", "priority": "high", "source": { "url": "{{video}}" } }""");
+        Assert.Equal(HttpStatusCode.OK, ranked.StatusCode);
+        Assert.Same(before, service.Host.Streams.Find("room1")!.Stream);
+        Assert.Equal(Pipeline.Live.StreamPriority.High, service.Host.Streams.Find("room1")!.Stream.Priority);
+        Assert.Equal("high", (string)(await service.GetAsync("/api/streams/room1"))["configuration"]!["priority"]!);
         CancellationToken ending = service.Host.Streams.Find("room1")!.Ending;
         HttpResponseMessage changed = await service.SendAsync(HttpMethod.Put, "/api/streams/room1", $$"""{ "source": { "url": "{{video}}", "readTimeout": "3 s" } }""");
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);

@@ -27,6 +27,24 @@ public sealed class ServiceReloadTests
     }
 
     [Fact]
+    public async Task File_WithAnotherPriority_LeavesTheStreamRunning()
+    {
+        await using RunningService service = await RunningService.StartAsync(""" "Streams": { "off": { "Enabled": false, "Source": { "Url": "udp://127.0.0.1:1" } } } """);
+        string video = service.Video();
+        string Prioritised(string priority) => $$""" "Streams": { "a": { "Priority": "{{priority}}", "Source": { "Url": "{{video}}" } } } """;
+        service.Configure(Prioritised("low"));
+        await service.Host.Reload.ReloadAsync(TestContext.Current.CancellationToken);
+        LiveStream stream = service.Host.Streams.Find("a")!.Stream;
+        Assert.Equal(StreamPriority.Low, stream.Priority);
+
+        service.Configure(Prioritised("high"));
+        await service.Host.Reload.ReloadAsync(TestContext.Current.CancellationToken);
+
+        Assert.Same(stream, service.Host.Streams.Find("a")!.Stream);
+        Assert.Equal((StreamPriority.High, StreamPriority.High), (stream.Priority, service.Host.Streams.Entry("a")!.Definition.Options.Priority));
+    }
+
+    [Fact]
     public async Task File_WithFaults_ChangesNothingAndIsTold()
     {
         await using RunningService service = await RunningService.StartAsync("""

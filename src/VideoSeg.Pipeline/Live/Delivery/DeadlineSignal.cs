@@ -10,7 +10,7 @@ internal sealed class DeadlineSignal(TimeProvider time) : IDisposable
     public void Set() => _event.Set();
 
     /// <summary>The time stamp so long after another one.</summary>
-    public long After(long since, TimeSpan span) => since + (long)Math.Ceiling(span.TotalSeconds * time.TimestampFrequency);
+    public long After(long since, TimeSpan span) => time.After(since, span);
 
     /// <summary>Waits for <see cref="Set"/>, at most until a time stamp of the clock; may also return early.</summary>
     public void WaitUntil(long? deadline)

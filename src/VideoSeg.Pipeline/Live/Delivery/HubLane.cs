@@ -12,20 +12,24 @@ internal sealed class HubLane
 {
     private readonly SegmentationHub _hub;
     private readonly HubNetwork _network;
-    private readonly WakeEvent _wake = new();
+    private readonly DeadlineSignal _wake;
     private readonly List<WaitingFrame> _frames;
     private readonly ImagePlanes[] _pictures;
     private long _startedAt;
+    private TimeSpan _took;
 
     public HubLane(SegmentationHub hub, HubNetwork network)
     {
-        (_hub, _network) = (hub, network);
+        (_hub, _network, _wake) = (hub, network, new DeadlineSignal(hub.Context.Time));
         _frames = new List<WaitingFrame>(network.BatchLimit);
         _pictures = new ImagePlanes[network.BatchLimit];
     }
 
     /// <summary>Whether it waits for frames. Guarded by the hub's lock.</summary>
     public bool IsIdle { get; set; }
+
+    /// <summary>Whether it waits because frames are held back. Guarded by the hub's lock.</summary>
+    public bool IsHolding { get; set; }
 
     /// <summary>The frames of its call; none where it waits. Guarded by the hub's lock.</summary>
     public List<WaitingFrame> Frames => _frames;
@@ -46,15 +50,15 @@ internal sealed class HubLane
     {
         try
         {
-            while (_hub.Take(_network, this) is { } wait)
+            while (_hub.Take(_network, this) is { } turn)
             {
-                if (wait)
+                if (turn.HasFrames)
                 {
-                    _wake.Wait();
+                    Run();
                 }
                 else
                 {
-                    Run();
+                    _wake.WaitUntil(turn.Until);
                 }
             }
         }
@@ -82,7 +86,7 @@ internal sealed class HubLane
         (Segmentation? masks, string fault) = Ask(_pictures.AsMemory(0, _frames.Count), _frames.Count);
         if (masks is not null)
         {
-            _hub.Succeeded(_network, this, masks);
+            _hub.Succeeded(_network, this, masks, _took);
         }
         else if (!IsSound(out string why))
         {
@@ -119,6 +123,7 @@ internal sealed class HubLane
         try
         {
             Segmentation masks = _network.Segment(pictures);
+            _took = _hub.Context.Time.GetElapsedTime(StartedAt);
             if (MaskCheck.Fault(masks, count, _network.Info!) is { } rubbish)
             {
                 masks.Dispose();

@@ -1,6 +1,7 @@
 using VideoSeg.Model;
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.Inputs;
+using VideoSeg.Pipeline.Live.Delivery.Batching;
 
 namespace VideoSeg.Pipeline.Live.Delivery;
 
@@ -23,6 +24,12 @@ internal sealed class HubNetwork(SegmentationHub hub, Func<ISegmenter> create, i
 
     /// <summary>Pictures in a call: more than one gain something on a GPU only.</summary>
     public int BatchLimit { get; private set; } = 1;
+
+    /// <summary>What its calls take. Guarded by the hub's lock.</summary>
+    public BatchTimes Times { get; private set; } = new(1);
+
+    /// <summary>Since when it could work, but holds frames back: a time stamp of the clock; null where it does not. Guarded by the hub's lock.</summary>
+    public long? HoldsSince { get; set; }
 
     /// <summary>Its threads. Guarded by the hub's lock.</summary>
     public List<HubLane> Lanes { get; } = [];
@@ -118,7 +125,9 @@ internal sealed class HubNetwork(SegmentationHub hub, Func<ISegmenter> create, i
             ThreadNiceness.Add(niceness);
             _segmenter = create();
             Info = _segmenter.Info;
-            BatchLimit = Info.Device == "cpu" ? 1 : Math.Max(1, Info.MaxBatch);
+            int wanted = hub.Options.MaxBatch > 0 ? hub.Options.MaxBatch : Info.Device == "cpu" ? 1 : int.MaxValue;
+            BatchLimit = Math.Clamp(Info.MaxBatch, 1, wanted);
+            Times = new BatchTimes(BatchLimit);
             WarmUp();
         }
 #pragma warning disable CA1031 // Whatever it is, the pictures flow on without the network.

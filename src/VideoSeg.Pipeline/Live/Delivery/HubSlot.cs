@@ -11,6 +11,9 @@ internal sealed class HubSlot : IDisposable
 {
     private static readonly TimeSpan LongestPenalty = TimeSpan.FromSeconds(10);
 
+    /// <summary>A stream that gave no frame for so long is not waited for.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(1);
+
     private readonly SegmentationHub _hub;
     private readonly KeyValuePair<string, object?> _tag;
     private readonly LiveContext _context;
@@ -19,11 +22,12 @@ internal sealed class HubSlot : IDisposable
     private long _skipped;
     private long _failed;
     private int _faults;
+    private long? _lastOfferedAt;
     private volatile string _fault = "";
 
-    internal HubSlot(SegmentationHub hub, string stream, IAnalysisReceiver receiver, LiveContext context)
+    internal HubSlot(SegmentationHub hub, string stream, IAnalysisReceiver receiver, StreamPriority priority, LiveContext context)
     {
-        (_hub, Receiver, _context) = (hub, receiver, context);
+        (_hub, Receiver, Priority, _context) = (hub, receiver, priority, context);
         _tag = new("stream", stream);
     }
 
@@ -45,7 +49,13 @@ internal sealed class HubSlot : IDisposable
     internal IAnalysisReceiver Receiver { get; }
 
     /// <summary>The frame that waits. Guarded by the hub's lock.</summary>
-    internal WaitingFrame? Waiting { get; set; }
+    internal WaitingFrame? Waiting { get; private set; }
+
+    /// <summary>Whose frames come first. Guarded by the hub's lock; changed by <see cref="Rank"/>.</summary>
+    internal StreamPriority Priority { get; set; }
+
+    /// <summary>Number of its last turn, among those of all streams. Guarded by the hub's lock.</summary>
+    internal long LastTurn { get; set; }
 
     /// <summary>Time stamp before which no frame is taken. Guarded by the hub's lock.</summary>
     internal long NotBefore { get; private set; }
@@ -55,14 +65,42 @@ internal sealed class HubSlot : IDisposable
     {
         frame.AddReference();
         Interlocked.Increment(ref _offered);
-        _hub.Offer(new WaitingFrame(this, frame, number, capturedAt));
+        _hub.Offer(new WaitingFrame(this, frame, number, capturedAt, _context.Time.GetTimestamp()));
     }
+
+    /// <summary>Says from now on whose frames come first.</summary>
+    public void Rank(StreamPriority priority) => _hub.Rank(this, priority);
 
     /// <summary>Leaves: nothing of this stream is taken any more. What the network looks at still comes.</summary>
     public void Dispose() => _hub.Leave(this);
 
+    /// <summary>Lets a frame wait; what waited before is the caller's. Under the hub's lock.</summary>
+    internal WaitingFrame? Put(in WaitingFrame frame)
+    {
+        WaitingFrame? old = Waiting;
+        _lastOfferedAt = frame.OfferedAt;
+        Waiting = old is { } before ? frame with { Since = before.Since } : frame;
+        return old;
+    }
+
+    /// <summary>Nothing waits any more; what did is the caller's. Under the hub's lock.</summary>
+    internal WaitingFrame? Clear()
+    {
+        WaitingFrame? old = Waiting;
+        Waiting = null;
+        return old;
+    }
+
+    /// <summary>Whether a frame waits, or may come soon, that the network takes. Under the hub's lock.</summary>
+    internal bool MayHaveFrame(long now) =>
+        NotBefore <= now && (Waiting is not null || (_lastOfferedAt is { } last && _context.Time.GetElapsedTime(last, now) < LongestSilence));
+
     /// <summary>Records how long a frame waited for the network.</summary>
-    internal void RecordWait(TimeSpan time) => _context.Instruments.StageDuration.Record(time.TotalSeconds, _tag, LiveTags.Inference, LiveTags.Queue);
+    internal void RecordWait(in WaitingFrame frame, long now)
+    {
+        _context.Instruments.StageDuration.Record(_context.Time.GetElapsedTime(frame.CapturedAt, now).TotalSeconds, _tag, LiveTags.Inference, LiveTags.Queue);
+        _context.Instruments.EngineQueue.Record(_context.Time.GetElapsedTime(frame.OfferedAt, now).TotalSeconds, LiveTags.Of(Priority));
+    }
 
     internal void CountAnalysed()
     {

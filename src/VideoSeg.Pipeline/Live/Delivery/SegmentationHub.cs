@@ -1,11 +1,12 @@
 using VideoSeg.Model.Inference;
 using VideoSeg.Pipeline.Interop;
+using VideoSeg.Pipeline.Live.Delivery.Batching;
 
 namespace VideoSeg.Pipeline.Live.Delivery;
 
 /// <summary>
-/// The network that all live streams share. Each stream has a place where its newest frame waits; the network takes them in turn, as many at a time as
-/// it has lanes. It is watched: what throws, gives rubbish or hangs is retired and made anew beside, after a wait that doubles, a limited number of
+/// The network that all live streams share. Each stream has a place where its newest frame waits; the network takes them in turn, those of higher
+/// priority first, as many at a time as it has lanes, on a GPU several in a batch. It is watched: what throws, gives rubbish or hangs is retired and made anew beside, after a wait that doubles, a limited number of
 /// times. Whatever happens to it, offering a frame takes no time.
 /// </summary>
 public sealed partial class SegmentationHub : IAsyncDisposable
@@ -15,7 +16,6 @@ public sealed partial class SegmentationHub : IAsyncDisposable
     private readonly List<HubSlot> _slots = [];
     private volatile SegmentationHubStatus _status;
     private HubNetwork? _network;
-    private int _next;
 
     /// <summary>A network that is not made before <see cref="Start"/>.</summary>
     /// <param name="create">Makes it; called on a thread of its own, again after a failure.</param>
@@ -26,6 +26,7 @@ public sealed partial class SegmentationHub : IAsyncDisposable
     {
         OptionsValidation.Require(options);
         (_create, Options, Context) = (create, options, context);
+        _planner = new BatchPlanner(options.BatchDelay, options.LatencyTarget, context.Time);
         _signal = new DeadlineSignal(context.Time);
         _status = new SegmentationHubStatus(false, "the network is starting", context.Time.GetUtcNow(), 0, null);
     }
@@ -51,12 +52,13 @@ public sealed partial class SegmentationHub : IAsyncDisposable
     }
 
     /// <summary>A place for a stream.</summary>
-    internal HubSlot Join(string stream, IAnalysisReceiver receiver)
+    internal HubSlot Join(string stream, IAnalysisReceiver receiver, StreamPriority priority = StreamPriority.Normal)
     {
-        var slot = new HubSlot(this, stream, receiver, Context);
+        var slot = new HubSlot(this, stream, receiver, priority, Context);
         lock (_lock)
         {
             _slots.Add(slot);
+            _order.Joined(slot);
         }
 
         return slot;
@@ -65,13 +67,25 @@ public sealed partial class SegmentationHub : IAsyncDisposable
     internal void Leave(HubSlot slot)
     {
         WaitingFrame? left;
+        HubLane? idle;
         lock (_lock)
         {
             _slots.Remove(slot);
-            (left, slot.Waiting) = (slot.Waiting, null);
+            left = slot.Clear();
+            idle = TakeIdle();
         }
 
+        // Who held frames back for this stream need not any more.
+        idle?.Wake();
         Skip(left);
+    }
+
+    internal void Rank(HubSlot slot, StreamPriority priority)
+    {
+        lock (_lock)
+        {
+            slot.Priority = priority;
+        }
     }
 
     internal void Offer(in WaitingFrame frame)
@@ -82,7 +96,7 @@ public sealed partial class SegmentationHub : IAsyncDisposable
         {
             if (_slots.Contains(frame.Slot))
             {
-                (old, frame.Slot.Waiting) = (frame.Slot.Waiting, frame);
+                old = frame.Slot.Put(frame);
                 idle = TakeIdle();
             }
             else
@@ -95,45 +109,10 @@ public sealed partial class SegmentationHub : IAsyncDisposable
         Skip(old);
     }
 
-    /// <summary>Fills a lane with what waits. True: it must wait; false: it has frames; null: it is to end.</summary>
-    internal bool? Take(HubNetwork network, HubLane lane)
+    /// <summary>A lane's call ended well, after so long.</summary>
+    internal void Succeeded(HubNetwork network, HubLane lane, Segmentation masks, TimeSpan time)
     {
-        lock (_lock)
-        {
-            if (network.IsRetired)
-            {
-                return null;
-            }
-
-            long now = Context.Time.GetTimestamp();
-            for (int i = 0, count = _slots.Count; i < count && lane.Frames.Count < network.BatchLimit; i++)
-            {
-                HubSlot slot = _slots[(_next + i) % count];
-                if (slot.Waiting is { } frame && slot.NotBefore <= now)
-                {
-                    lane.Frames.Add(frame);
-                    slot.Waiting = null;
-                }
-            }
-
-            if (lane.Frames.Count == 0)
-            {
-                lane.IsIdle = true;
-                return true;
-            }
-
-            // The next turn begins behind the last one that had its own.
-            _next = (_slots.IndexOf(lane.Frames[^1].Slot) + 1) % _slots.Count;
-            lane.Begin();
-        }
-
-        RecordTaken(lane);
-        return false;
-    }
-
-    /// <summary>A lane's call ended well.</summary>
-    internal void Succeeded(HubNetwork network, HubLane lane, Segmentation masks)
-    {
+        RecordRun(network, lane.Frames.Count, time);
         for (int i = 0, count = lane.Frames.Count; i < count; i++)
         {
             EndedAlone(network, lane, i, count == 1 ? masks : MaskPicture.Copy(masks, i), "");
@@ -202,33 +181,6 @@ public sealed partial class SegmentationHub : IAsyncDisposable
         {
             skipped.Slot.CountSkipped();
             skipped.Frame.Dispose();
-        }
-    }
-
-    private HubLane? TakeIdle()
-    {
-        if (_network is { IsRetired: false } network)
-        {
-            foreach (HubLane lane in network.Lanes)
-            {
-                if (lane.IsIdle)
-                {
-                    lane.IsIdle = false;
-                    return lane;
-                }
-            }
-        }
-
-        return null;
-    }
-
-    private void RecordTaken(HubLane lane)
-    {
-        Context.Instruments.BatchSize.Record(lane.Frames.Count);
-        long now = Context.Time.GetTimestamp();
-        foreach (WaitingFrame frame in lane.Frames)
-        {
-            frame.Slot.RecordWait(Context.Time.GetElapsedTime(frame.CapturedAt, now));
         }
     }
 

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace VideoSeg.Pipeline.Live.Delivery;
 
-/// <summary>How the network that all streams share is watched.</summary>
+/// <summary>How the network that all streams share is watched, and how their frames come together in its runs.</summary>
 public sealed record SegmentationHubOptions
 {
     /// <summary>Longest time for making the network and its first run, on a black picture. Default 2 min.</summary>
@@ -31,4 +31,22 @@ public sealed record SegmentationHubOptions
     /// </summary>
     [Range(0, 19)]
     public int Niceness { get; init; } = 10;
+
+    /// <summary>Most frames of different streams in one run, 0 to 64; never more than the network takes. Default 0: as many as it takes on a GPU, 1 on processors.</summary>
+    [Range(0, 64)]
+    public int MaxBatch { get; init; }
+
+    /// <summary>
+    /// How long frames may be held back at most, while the network has nothing to do, so that others can join them in its run; 0 to 1 s. They are not held
+    /// back where the run is full, or where each stream that gives frames has one waiting. Default 0: never.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:01", ErrorMessage = "BatchDelay: expected 0 s to 1 s")]
+    public TimeSpan BatchDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>
+    /// Time from a frame's decoding within which its masks are to be there, 1 ms to 10 s: a run takes so many frames only as the network, as it was measured, looks
+    /// at in the time that is left for them. Default null: as many as wait.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10", ErrorMessage = "LatencyTarget: expected 1 ms to 10 s")]
+    public TimeSpan? LatencyTarget { get; init; }
 }

@@ -40,7 +40,7 @@ internal sealed class StreamDelivery
         _motion = new MotionMemory(room);
         var analysed = new AnalysedFrames(isSynchronised ? room : 2);
         _analyst = new StreamAnalyst(options, _field, _motion, analysed, Measurements, _time);
-        _slot = hub.Join(options.Name, _analyst);
+        _slot = hub.Join(options.Name, _analyst, options.Priority);
         IMaskChoice masks = isSynchronised ? new SynchronisedMasks(analysed, _motion, _time) : new LatestMasks(analysed, _motion);
         Show = new FrameShow(options, masks, new StateJudge(hub, _slot, options.MaxMaskAge, _time), State, Measurements, _time, handOver);
         _line = isSynchronised ? new DelayLine(options.Name, wait, (int)Math.Ceiling(wait.TotalSeconds * Pace) + 8, _time, frame => Show.Show(frame), GiveUp, Measurements.Fault) : null;
@@ -57,6 +57,13 @@ internal sealed class StreamDelivery
 
     /// <summary>What the network did.</summary>
     public LiveSegmentationCounts Analysis => new(_slot.Offered, _slot.Analysed, _slot.Skipped, _slot.Failed, Measurements.Faults);
+
+    /// <summary>Whose frames the network takes first.</summary>
+    public StreamPriority Priority
+    {
+        get => _slot.Priority;
+        set => _slot.Rank(value);
+    }
 
     /// <summary>The field of view, for people.</summary>
     public string Field => _field.Text;

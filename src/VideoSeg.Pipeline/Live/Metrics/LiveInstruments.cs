@@ -18,6 +18,10 @@ public sealed class LiveInstruments : IDisposable
     private static readonly double[] StepEdges =
         [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.004, 0.00575, 0.01, 0.02, 0.035, 0.05, 0.08, 0.12, 0.2, 0.5, 1, 2, 5];
 
+    // A run on a GPU takes a millisecond or two, one on processors up to seconds.
+    private static readonly double[] RunEdges =
+        [0.00025, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.05, 0.08, 0.12, 0.2, 0.35, 0.5, 1, 2, 5];
+
     public LiveInstruments()
     {
         Meter = new Meter(MeterName);
@@ -41,6 +45,10 @@ public sealed class LiveInstruments : IDisposable
         EngineRestarts = Meter.CreateCounter<long>("videoseg.live.engine.restarts", "{restart}", "How often the network was started anew after it failed or hung.");
         BatchSize = Meter.CreateHistogram("videoseg.live.engine.batch_size", "{frame}", "Frames in one run of the network.",
             advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16] });
+        EngineQueue = Histogram("videoseg.live.engine.queue", "Time from a frame offered to the network to its run, by the stream's priority.", RunEdges);
+        EngineHold = Histogram("videoseg.live.engine.hold", "Time that a run was held back so that frames of other streams could join it.", RunEdges);
+        EngineRun = Histogram("videoseg.live.engine.run", "Time of a run of the network, by the number of frames in it.", RunEdges);
+        EngineRunFrame = Histogram("videoseg.live.engine.run_frame", "Time of a run of the network divided by the frames in it, by their number.", RunEdges);
     }
 
     /// <summary>The meter, for gauges of whoever knows what they show.</summary>
@@ -87,6 +95,18 @@ public sealed class LiveInstruments : IDisposable
 
     /// <summary>No tag.</summary>
     public Histogram<int> BatchSize { get; }
+
+    /// <summary>Seconds; tag priority (low, normal, high).</summary>
+    public Histogram<double> EngineQueue { get; }
+
+    /// <summary>Seconds; no tag.</summary>
+    public Histogram<double> EngineHold { get; }
+
+    /// <summary>Seconds; tag batch (1, 2, 3-4, 5-8, 9-16, 17+).</summary>
+    public Histogram<double> EngineRun { get; }
+
+    /// <summary>Seconds; tag batch, as <see cref="EngineRun"/>.</summary>
+    public Histogram<double> EngineRunFrame { get; }
 
     /// <inheritdoc/>
     public void Dispose() => Meter.Dispose();
