@@ -27,6 +27,9 @@ public static class NativeLibraries
             $"expected the program {name}, found it nowhere:\n  {string.Join("\n  ", places)}\nBuild it with ./videoseg --build.");
     }
 
+    /// <summary>Path of the library <paramref name="name"/> (<c>videoseg_cuda</c>), or null where it is not there; asking does not load it.</summary>
+    public static string? FindLibrary(string name) => Folders().Select(folder => Path.Combine(folder, $"lib{name}.so")).FirstOrDefault(File.Exists);
+
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)
     {
         if (!name.StartsWith("videoseg_", StringComparison.Ordinal))

@@ -37,9 +37,26 @@ internal sealed class ClassLegend(OverlayOptions options, IEnumerable<string> cl
     /// <param name="taken">Where something else stands.</param>
     public void Draw(in ImagePlanes picture, FieldOfView? field, TouchedMask? touched, in PixelRectangle taken = default)
     {
+        if (TryCompose(picture, field, taken))
+        {
+            _canvas.Render(picture, touched);
+        }
+    }
+
+    /// <summary>Writes down what <see cref="Draw"/> would draw, as a GPU draws it.</summary>
+    public void Export(DeviceOverlay overlay, in ImagePlanes picture, FieldOfView? field)
+    {
+        if (TryCompose(picture, field, default))
+        {
+            _canvas.Export(overlay, picture);
+        }
+    }
+
+    private bool TryCompose(in ImagePlanes picture, FieldOfView? field, in PixelRectangle taken)
+    {
         if (!IsWanted)
         {
-            return;
+            return false;
         }
 
         if (_placedFor != (picture.Width, picture.Height, field, taken))
@@ -50,7 +67,7 @@ internal sealed class ClassLegend(OverlayOptions options, IEnumerable<string> cl
 
         if (_place is not { Form: { } form, Plate: var plate })
         {
-            return;
+            return false;
         }
 
         _canvas.Begin(plate);
@@ -68,6 +85,6 @@ internal sealed class ClassLegend(OverlayOptions options, IEnumerable<string> cl
             StrokeFont.Draw(_canvas, _names[i], origin + ((x + (1.6f * form.CapHeight)) * _axis) + ((y + form.CapHeight) * down), form.Scale, _axis);
         }
 
-        _canvas.Render(picture, touched);
+        return true;
     }
 }

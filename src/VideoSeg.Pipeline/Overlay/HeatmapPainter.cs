@@ -23,6 +23,9 @@ internal sealed class HeatmapPainter
     private ProbabilityResizer? _resizer;
     private PixelRectangle _area;
 
+    /// <summary>The colours of the probabilities 0, 1/2 and 1, in a picture's sample values.</summary>
+    public static (Ink Low, Ink Middle, Ink High) Inks(in ImagePlanes picture) => (Ink.Of(Low, picture), Ink.Of(Middle, picture), Ink.Of(High, picture));
+
     /// <summary>Takes a copy of a picture's probabilities, those of all classes together (<see cref="ForegroundPlane"/>), stretched over <paramref name="area"/>.</summary>
     public void Begin(Segmentation segmentation, int index, in PixelRectangle area)
     {
@@ -38,7 +41,7 @@ internal sealed class HeatmapPainter
 
     public void Paint(InkBand band, in ImagePlanes picture)
     {
-        Ink low = Ink.Of(Low, picture), middle = Ink.Of(Middle, picture), high = Ink.Of(High, picture);
+        (Ink low, Ink middle, Ink high) = Inks(picture);
         PixelRectangle part = _area.Rows(band.Top, band.Bottom);
         ProbabilityResizer.Rows rows = _resizer!.Begin(_plane, _area.Width, _area.Height);
         for (int y = part.Top; y < part.Bottom; y++)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using VideoSeg.Model.Inputs;
 
 namespace VideoSeg.Pipeline.Overlay;
@@ -24,6 +25,8 @@ internal readonly record struct Ink(float First, float Second, float Third)
 
         float Chroma(float value, float span) => Math.Clamp((128 * unit) + (span * value), 0, maximum);
     }
+
+    public Vector3 ToVector() => new(First, Second, Third);
 
     /// <summary>Luma in [0, 1] and the two colour differences in [-0.5, 0.5], after ITU-T H.273.</summary>
     private static (float Luma, float Blue, float Red) ToYuv(Rgb color, ColorMatrix matrix)

@@ -56,8 +56,11 @@ internal sealed class OverlayCanvas
     public void AddHeatmap(Segmentation segmentation, int index, in PixelRectangle region)
     {
         _heatmap.Begin(segmentation, index, region);
-        _layers.Add(new OverlayLayer { Kind = LayerKind.Heatmap, Area = region });
+        AddHeatmap(region);
     }
+
+    /// <summary>The same for <see cref="Export"/>, where the probabilities lie elsewhere.</summary>
+    public void AddHeatmap(in PixelRectangle region) => _layers.Add(new OverlayLayer { Kind = LayerKind.Heatmap, Area = region });
 
     /// <summary>Adds a chain of points to the layer begun last: scaled, turned so that their x axis lies along the unit vector <paramref name="axis"/>, moved.</summary>
     public void AddPath(ReadOnlySpan<Vector2> points, bool isClosed, Vector2 origin, float scale, Vector2 axis)
@@ -124,6 +127,32 @@ internal sealed class OverlayCanvas
 
             _blender.Blend(_band, picture, touched);
         }
+    }
+
+    /// <summary>Writes all layers down as a GPU draws them; the picture's samples are not looked at.</summary>
+    public void Export(DeviceOverlay overlay, in ImagePlanes picture, FieldOfView? field = null)
+    {
+        overlay.Begin(_layers.Count, _paths.Count, _points.Count, field?.Height ?? 0);
+        PixelRectangle used = default;
+        for (int i = 0; i < _layers.Count; i++)
+        {
+            ref readonly OverlayLayer layer = ref CollectionsMarshal.AsSpan(_layers)[i];
+            overlay.Layers[i] = layer.ForDevice(picture);
+            used = used.Union(layer.Area);
+        }
+
+        for (int i = 0; i < _paths.Count; i++)
+        {
+            overlay.Paths[i] = _paths[i].ForDevice();
+        }
+
+        CollectionsMarshal.AsSpan(_points).CopyTo(overlay.Points);
+        for (int y = 0; y < overlay.Rows.Length / 2; y++)
+        {
+            (overlay.Rows[2 * y], overlay.Rows[(2 * y) + 1]) = field!.Row(y);
+        }
+
+        overlay.Bounds = used.IsEmpty ? default : new PixelRegion(used.Left, used.Top, used.Width, used.Height);
     }
 
     private void FinishPath(int start, bool isClosed)

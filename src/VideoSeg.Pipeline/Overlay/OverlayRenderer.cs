@@ -67,14 +67,53 @@ public sealed class OverlayRenderer
             return;
         }
 
-        PixelRectangle region = PixelRectangle.Of(picture), limits = field is null ? region : PixelRectangle.Of(field.Bounds);
-        float width = Math.Max(Math.Min(picture.Width, picture.Height) / 360f, 1.6f) * _options.LineWidth;
-        _canvas.Begin(limits);
+        _canvas.Begin(Limits(picture, field));
         if (_options.Style == OverlayStyle.Heatmap && segmentation is not null)
         {
-            _canvas.AddHeatmap(segmentation, index, region);
+            _canvas.AddHeatmap(segmentation, index, PixelRectangle.Of(picture));
         }
 
+        AddPolyps(picture, polyps, field, opacity);
+        _canvas.Render(picture, touched, field);
+        _legend.Draw(picture, field, touched);
+    }
+
+    /// <summary>
+    /// Writes down what <see cref="Draw"/> would draw, as a GPU draws it. For a heat map the GPU is told where its probabilities lie; without, it draws the rest.
+    /// </summary>
+    /// <param name="picture">Its size, format and region count; its samples are not looked at.</param>
+    /// <param name="polyps">What was found in it.</param>
+    /// <param name="overlay">Receives all but the legend; empty where nothing is drawn.</param>
+    /// <param name="legend">Receives the legend, which is drawn after it.</param>
+    /// <param name="field">As for <see cref="Draw"/>.</param>
+    /// <param name="opacity">As for <see cref="Draw"/>.</param>
+    public void Export(
+        in ImagePlanes picture, PolypSet polyps, DeviceOverlay overlay, DeviceOverlay legend, FieldOfView? field = null, float opacity = 1)
+    {
+        overlay.Clear();
+        legend.Clear();
+        if (!DrawsOn(polyps))
+        {
+            return;
+        }
+
+        _canvas.Begin(Limits(picture, field));
+        if (_options.Style == OverlayStyle.Heatmap)
+        {
+            _canvas.AddHeatmap(PixelRectangle.Of(picture));
+        }
+
+        AddPolyps(picture, polyps, field, opacity);
+        _canvas.Export(overlay, picture, field);
+        _legend.Export(legend, picture, field);
+    }
+
+    private static PixelRectangle Limits(in ImagePlanes picture, FieldOfView? field) =>
+        field is null ? PixelRectangle.Of(picture) : PixelRectangle.Of(field.Bounds);
+
+    private void AddPolyps(in ImagePlanes picture, PolypSet polyps, FieldOfView? field, float opacity)
+    {
+        float width = Math.Max(Math.Min(picture.Width, picture.Height) / 360f, 1.6f) * _options.LineWidth;
         for (int classIndex = 0; classIndex < _classes.Length; classIndex++)
         {
             AddClass(picture, polyps, classIndex, width, opacity);
@@ -82,11 +121,8 @@ public sealed class OverlayRenderer
 
         if (_options.Labels)
         {
-            _labels.Add(picture, polyps, limits, width, field, opacity);
+            _labels.Add(picture, polyps, Limits(picture, field), width, field, opacity);
         }
-
-        _canvas.Render(picture, touched, field);
-        _legend.Draw(picture, field, touched);
     }
 
     private void AddClass(in ImagePlanes picture, PolypSet polyps, int classIndex, float width, float opacity)
