@@ -25,7 +25,8 @@ enum { VSI_JPEG = 1, VSI_PNG = 2, VSI_TIFF = 3 };
 
 /* Flags of vsi_probe and vsi_decode. */
 enum {
-    /* A picture with a palette is delivered as its 8-bit palette indices in one channel, instead of as colours. */
+    /* A picture with a palette is delivered as its 8-bit palette indices in one channel, instead of as colours; a gray PNG of 1, 2 or 4 bits
+     * as its numbers, instead of stretched to 8 bits. */
     VSI_PALETTE_INDICES = 1
 };
 

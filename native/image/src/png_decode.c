@@ -39,6 +39,8 @@ static void request_samples(png_structp codec, int color, int bits, int indices)
         png_set_packing(codec);
     } else if (color == PNG_COLOR_TYPE_PALETTE) {
         png_set_palette_to_rgb(codec);
+    } else if (bits < 8 && indices) {
+        png_set_packing(codec);
     } else if (bits < 8) {
         png_set_expand_gray_1_2_4_to_8(codec);
     }
@@ -91,9 +93,10 @@ static int32_t run(png_state *state, const vsi_input *input, vsi_info *info, con
     }
     int color = png_get_color_type(state->codec, state->header);
     int bits = png_get_bit_depth(state->codec, state->header);
-    int indices = (input->flags & VSI_PALETTE_INDICES) != 0 && color == PNG_COLOR_TYPE_PALETTE;
+    int indices = (input->flags & VSI_PALETTE_INDICES) != 0;
+    int gray = (color & PNG_COLOR_MASK_COLOR) == 0 || (indices && color == PNG_COLOR_TYPE_PALETTE);
     vsi_info found = {
-        VSI_PNG, (int32_t)width, (int32_t)height, indices || (color & PNG_COLOR_MASK_COLOR) == 0 ? 1 : 3, bits == 16 ? 16 : 8,
+        VSI_PNG, (int32_t)width, (int32_t)height, gray ? 1 : 3, bits == 16 ? 16 : 8,
         find_orientation(state)
     };
     *info = found;

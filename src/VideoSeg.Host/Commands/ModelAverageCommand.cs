@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VideoSeg.Model;
+using VideoSeg.Model.Data;
 using VideoSeg.Model.Training;
 using VideoSeg.Model.Weights;
 
@@ -94,7 +95,7 @@ internal sealed class ModelAverageCommand
         }
         else
         {
-            IReadOnlyList<string> pictures = PictureFolder.Open(images, parsed.GetValue(_split));
+            IReadOnlyList<string> pictures = SegmentationFolder.Pictures(images, parsed.GetValue(_split));
             using PictureProgress progress = PictureProgress.OnStandardError(pictures.Count);
 
             // A thread of its own: libtorch's OpenMP team belongs to the thread that calls it.

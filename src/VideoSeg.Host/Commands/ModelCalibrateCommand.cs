@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VideoSeg.Model;
+using VideoSeg.Model.Data;
 using VideoSeg.Model.OneDnn.Calibration;
 using VideoSeg.Model.Weights;
 
@@ -71,7 +72,7 @@ internal sealed class ModelCalibrateCommand
             throw new VideoSegException(FaultKind.Output, $"{path} exists; add --overwrite to replace it");
         }
 
-        IReadOnlyList<string> pictures = Spread(PictureFolder.Open(parsed.GetRequiredValue(_images), parsed.GetValue(_split)), parsed.GetValue(_count));
+        IReadOnlyList<string> pictures = Spread(SegmentationFolder.Pictures(parsed.GetRequiredValue(_images), parsed.GetValue(_split)), parsed.GetValue(_count));
         using PictureProgress progress = PictureProgress.OnStandardError(pictures.Count);
         await Calibrator.RunAsync(model, pictures, parsed.GetValue(_threads), progress, cancellationToken);
         Console.Error.WriteLine($"calibrated on {pictures.Count} pictures: {path}");

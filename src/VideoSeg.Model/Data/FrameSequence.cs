@@ -43,26 +43,44 @@ public sealed record FrameSequence(int Number, int First, int Last)
 
     /// <summary>
     /// Groups samples by sequence; sequences without a sample are left out. The names must be picture numbers, or end in one behind <c>-</c> or <c>_</c>
-    /// (<c>frame-000012</c>).
+    /// (<c>frame-000012</c>), each number once.
     /// </summary>
-    /// <exception cref="VideoSegException">A name is no number or lies in no sequence (<see cref="FaultKind.Input"/>).</exception>
+    /// <exception cref="VideoSegException">A name is no number or lies in no sequence, or two give the same number (<see cref="FaultKind.Input"/>).</exception>
     public static IReadOnlyList<IReadOnlyList<SegmentationSample>> Group(
         IReadOnlyList<SegmentationSample> samples, IReadOnlyList<FrameSequence> sequences) =>
-        [.. samples.GroupBy(s => Find(s, sequences).Number).OrderBy(g => g.Key).Select(g => g.ToList())];
+        [.. Distinct(samples).GroupBy(s => Find(s, sequences).Number).OrderBy(g => g.Key).Select(g => g.ToList())];
 
     /// <summary>Orders samples by sequence, and within one by picture number, and gives the sequence of each by its name.</summary>
     /// <exception cref="VideoSegException">As for <see cref="Group"/>.</exception>
     public static (IReadOnlyList<SegmentationSample> Ordered, IReadOnlyDictionary<string, int> Sequences) Arrange(
         IReadOnlyList<SegmentationSample> samples, IReadOnlyList<FrameSequence> sequences)
     {
-        var found = samples.ToDictionary(s => s.Name, s => Find(s, sequences).Number, StringComparer.Ordinal);
+        var found = Distinct(samples).ToDictionary(s => s.Name, s => Find(s, sequences).Number, StringComparer.Ordinal);
         return ([.. samples.OrderBy(s => found[s.Name]).ThenBy(s => NumberOf(s.Name))], found);
     }
+
+    /// <summary>Refuses samples of which two would be the same frame: they are of several videos, whose frames the table cannot tell apart.</summary>
+    private static IReadOnlyList<SegmentationSample> Distinct(IReadOnlyList<SegmentationSample> samples)
+    {
+        var names = new Dictionary<int, string>();
+        foreach (SegmentationSample sample in samples)
+        {
+            if (TryNumber(sample.Name, out int number) && !names.TryAdd(number, sample.Name))
+            {
+                throw new VideoSegException(FaultKind.Input, $"{sample.ImagePath}: expected one picture for each number of the sequences, found {names[number]} and {sample.Name} for {number}");
+            }
+        }
+
+        return samples;
+    }
+
+    private static bool TryNumber(string name, out int number) =>
+        int.TryParse(name.AsSpan(name.LastIndexOfAny(['-', '_']) + 1), NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static int NumberOf(string name) => int.Parse(name.AsSpan(name.LastIndexOfAny(['-', '_']) + 1), NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static FrameSequence Find(SegmentationSample sample, IReadOnlyList<FrameSequence> sequences) =>
-        int.TryParse(sample.Name.AsSpan(sample.Name.LastIndexOfAny(['-', '_']) + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number) &&
+        TryNumber(sample.Name, out int number) &&
         sequences.FirstOrDefault(s => number >= s.First && number <= s.Last) is { } sequence
             ? sequence
             : throw new VideoSegException(FaultKind.Input, $"{sample.ImagePath}: expected a name that is, or ends in, a picture number within one of the sequences");

@@ -43,7 +43,7 @@ public static class MaskFile
     }
 
     /// <summary>Reads a mask of class indices: <see cref="PixelFormat.Gray8"/>, 0 where there is background, else the number of the class.</summary>
-    /// <param name="path">A lossless file; of a palette in colours the index counts, of several channels the largest.</param>
+    /// <param name="path">A lossless file; of a palette the index counts, whatever its colours, of several channels the largest.</param>
     /// <param name="width">Width of its picture in pixels.</param>
     /// <param name="height">Height of its picture in pixels.</param>
     /// <param name="classes">The largest number that may occur: how many classes there are besides the background.</param>
@@ -52,16 +52,10 @@ public static class MaskFile
     /// </exception>
     public static Picture ReadClasses(string path, int width, int height, int classes)
     {
-        byte[] data = ImageFile.ReadBytes(path);
-        (Picture picture, ImageHeader header) = ImageDecoder.Decode(data, path);
+        (Picture picture, ImageHeader header) = ImageDecoder.Decode(ImageFile.ReadBytes(path), path, ImageNative.PaletteIndices);
         if (header.Container == ImageContainer.Jpeg)
         {
             throw new VideoSegException(FaultKind.Input, $"{path}: expected a mask of class indices in a lossless file (PNG, TIFF), found a JPEG, which blurs them");
-        }
-
-        if (picture.Format == PixelFormat.Rgb24 && !IsGray(picture.Data) && ImageDecoder.Probe(data, path, ImageNative.PaletteIndices).Channels == 1)
-        {
-            picture = ImageDecoder.Decode(data, path, ImageNative.PaletteIndices).Picture;
         }
 
         if ((picture.Width, picture.Height) != (width, height))

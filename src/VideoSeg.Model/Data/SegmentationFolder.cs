@@ -19,17 +19,33 @@ public static class SegmentationFolder
     {
         Dictionary<string, string> images = List(imagesFolder, "pictures");
         Dictionary<string, string> masks = List(masksFolder, "masks");
-        IEnumerable<string> names = images.Keys;
-        if (splitFile is not null)
-        {
-            List<string> wanted = SplitFile.Read(splitFile);
-            Refuse(wanted.Where(n => !images.ContainsKey(n)), $"{splitFile}: expected a picture in {imagesFolder} for every name");
-            names = wanted;
-        }
-
-        var sorted = names.Order(StringComparer.Ordinal).ToList();
+        var sorted = Names(imagesFolder, images, splitFile).Order(StringComparer.Ordinal).ToList();
         Refuse(sorted.Where(n => !masks.ContainsKey(n)), $"{masksFolder}: expected a mask of the same name for every picture in {imagesFolder}");
         return [.. sorted.Select(n => new SegmentationSample(n, images[n], masks[n]))];
+    }
+
+    /// <summary>The pictures of a folder alone, where no masks are needed; their paths in the order of their names.</summary>
+    /// <param name="folder">The folder, as that of the pictures of <see cref="Open"/>.</param>
+    /// <param name="splitFile">Names of the pictures to take; null for all.</param>
+    /// <exception cref="VideoSegException">
+    /// Folder or split file are missing, unreadable or empty, two files share a name, or the split names a picture that is not there (<see cref="FaultKind.Input"/>).
+    /// </exception>
+    public static IReadOnlyList<string> Pictures(string folder, string? splitFile = null)
+    {
+        Dictionary<string, string> images = List(folder, "pictures");
+        return [.. Names(folder, images, splitFile).Order(StringComparer.Ordinal).Select(name => images[name])];
+    }
+
+    private static IEnumerable<string> Names(string folder, Dictionary<string, string> images, string? splitFile)
+    {
+        if (splitFile is null)
+        {
+            return images.Keys;
+        }
+
+        List<string> wanted = SplitFile.Read(splitFile);
+        Refuse(wanted.Where(n => !images.ContainsKey(n)), $"{splitFile}: expected a picture in {folder} for every name");
+        return wanted;
     }
 
     private static Dictionary<string, string> List(string folder, string what)

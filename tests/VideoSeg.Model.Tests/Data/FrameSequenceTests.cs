@@ -43,6 +43,16 @@ public sealed class FrameSequenceTests
     }
 
     [Fact]
+    public void Group_TwoNamesOfOneNumber_AreRefused()
+    {
+        SegmentationSample[] samples = [.. new[] { "video2-0012", "video3-0012" }.Select(name => new SegmentationSample(name, $"{name}.png", $"{name}.png"))];
+        foreach (Action action in (Action[])[() => FrameSequence.Group(samples, [new FrameSequence(1, 1, 20)]), () => FrameSequence.Arrange(samples, [new FrameSequence(1, 1, 20)])])
+        {
+            Assert.Contains("found video2-0012 and video3-0012 for 12", Assert.Throws<VideoSegException>(action).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Arrange_NamesThatEndInNumbers_AreOrderedByThem()
     {
         SegmentationSample[] samples = [.. new[] { "frame-000010", "frame-000009", "clip_3", "2" }.Select(name => new SegmentationSample(name, $"{name}.png", $"{name}.png"))];

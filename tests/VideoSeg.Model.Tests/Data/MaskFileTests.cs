@@ -62,6 +62,12 @@ public sealed class MaskFileTests : IDisposable
         Assert.Equal([0, 1, 2, 0], MaskFile.ReadClasses(_folder.File("gray.png"), 4, 1, classes: 2).Data);
         Assert.Equal([0, 2, 1], MaskFile.ReadClasses(_folder.File("wide.png"), 3, 1, classes: 2).Data);
         Assert.Equal([0, 1, 2], MaskFile.ReadClasses(_folder.File("palette.png"), 3, 1, classes: 2).Data);
+
+        // Two bits a pixel, and a palette of grays.
+        File.WriteAllBytes(_folder.File("narrow.png"), HandMadePng.Build(4, 1, 2, 0, [[0b00_01_10_00]]));
+        File.WriteAllBytes(_folder.File("grays.png"), HandMadePng.Build(3, 1, 8, 3, [[0, 1, 2]], ("PLTE", [0, 0, 0, 128, 128, 128, 255, 255, 255])));
+        Assert.Equal([0, 1, 2, 0], MaskFile.ReadClasses(_folder.File("narrow.png"), 4, 1, classes: 2).Data);
+        Assert.Equal([0, 1, 2], MaskFile.ReadClasses(_folder.File("grays.png"), 3, 1, classes: 2).Data);
     }
 
     [Fact]

@@ -70,6 +70,17 @@ public sealed class SegmentationFolderTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_OfAFolderAlone_AreThoseOfTheSplitAndRefusedAlike()
+    {
+        Touch(_images, "b.png", "a.png", "c.jpg", "notes.txt");
+        Assert.Equal(["a.png", "b.png", "c.jpg"], SegmentationFolder.Pictures(_images).Select(Path.GetFileName));
+        Assert.Equal(["b.png", "c.jpg"], SegmentationFolder.Pictures(_images, Split("c", "b")).Select(Path.GetFileName));
+        Assert.Contains("d, e", Fault(() => SegmentationFolder.Pictures(_images, Split("a", "d", "e"))), StringComparison.Ordinal);
+        Touch(_images, "a.jpg");
+        Assert.Contains("expected one file for each name", Fault(() => SegmentationFolder.Pictures(_images)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Open_EmptyOrWrongFolders_SaysWhatIsThere()
     {
         Assert.Contains("an empty folder", Fault(() => SegmentationFolder.Open(_images, _masks)), StringComparison.Ordinal);

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using VideoSeg.Model.Images;
+using VideoSeg.Model.Inputs;
 using VideoSeg.Model.Weights;
 
 namespace VideoSeg.Model.Data.Packs;
@@ -14,7 +15,7 @@ namespace VideoSeg.Model.Data.Packs;
 public sealed class PackFile
 {
     /// <summary>Largest file that is read.</summary>
-    private const long MaximumBytes = int.MaxValue - 1024;
+    internal const long MaximumBytes = int.MaxValue - 1024;
 
     private const int LengthBytes = 4;
     private static readonly byte[] Magic = "VSPACK01"u8.ToArray();
@@ -40,7 +41,7 @@ public sealed class PackFile
     /// <summary>Name of a picture.</summary>
     public string Name(int index) => _header.Pictures[index].Name;
 
-    /// <summary>Opens a pack and checks it whole.</summary>
+    /// <summary>Opens a pack and checks header and checksum; pictures and masks are checked when they are read.</summary>
     /// <exception cref="VideoSegException">It cannot be read, is no pack or is damaged (<see cref="FaultKind.Input"/>).</exception>
     public static PackFile Open(string path)
     {
@@ -75,12 +76,21 @@ public sealed class PackFile
         }
     }
 
-    /// <summary>The picture, <see cref="Size"/> x <see cref="Size"/>.</summary>
-    public Picture ReadImage(int index) => ImageFile.Decode(_bytes.AsSpan(_starts[index], _header.Pictures[index].Image), $"{Path}, {Name(index)}");
+    /// <summary>The picture, RGB, <see cref="Size"/> x <see cref="Size"/>.</summary>
+    /// <exception cref="VideoSegException">It cannot be decoded, or is of another size or format (<see cref="FaultKind.Input"/>).</exception>
+    public Picture ReadImage(int index) => Require(
+        ImageFile.Decode(_bytes.AsSpan(_starts[index], _header.Pictures[index].Image), $"{Path}, {Name(index)}"), PixelFormat.Rgb24, Name(index));
 
-    /// <summary>The mask, gray: numbers of classes, 0 for background.</summary>
-    public Picture ReadMask(int index) => ImageFile.Decode(
-        _bytes.AsSpan(_starts[index] + _header.Pictures[index].Image, _header.Pictures[index].Mask), $"{Path}, mask of {Name(index)}");
+    /// <summary>The mask, gray, of the same size: numbers of classes, 0 for background; of one class anything but 0 is it.</summary>
+    /// <exception cref="VideoSegException">It cannot be decoded, is of another size or format, or holds a number beyond <see cref="Kinds"/> (<see cref="FaultKind.Input"/>).</exception>
+    public Picture ReadMask(int index)
+    {
+        string what = $"mask of {Name(index)}";
+        ReadOnlySpan<byte> bytes = _bytes.AsSpan(_starts[index] + _header.Pictures[index].Image, _header.Pictures[index].Mask);
+        Picture mask = Require(ImageFile.Decode(bytes, $"{Path}, {what}"), PixelFormat.Gray8, what);
+        int largest = mask.Data.Max();
+        return Kinds == 1 || largest <= Kinds ? mask : throw new VideoSegException(FaultKind.Input, $"{Path}, {what}: expected numbers of classes from 0 to {Kinds}, found {largest}");
+    }
 
     /// <summary>Writes a pack: whole or not at all.</summary>
     /// <param name="path">The file.</param>
@@ -120,6 +130,10 @@ public sealed class PackFile
             }
         });
     }
+
+    private Picture Require(Picture picture, PixelFormat format, string what) => picture.Width == Size && picture.Height == Size && picture.Format == format
+        ? picture
+        : throw new VideoSegException(FaultKind.Input, $"{Path}, {what}: expected {Size} x {Size} pixels of {format}, found {picture.Width} x {picture.Height} of {picture.Format}");
 
     private static int[] Starts(string path, PackHeader header, int first, int end)
     {

@@ -94,6 +94,40 @@ public sealed class PackFileTests : IDisposable
         Assert.Throws<VideoSegException>(() => PackFile.Open(_folder.File("none.pack")));
     }
 
+    [Theory]
+    [InlineData(32, 255, "mask of a: expected numbers of classes from 0 to 2, found 255")]
+    [InlineData(24, 2, "expected 32 x 32 pixels")]
+    public void Read_WhatTheHeaderBelies_IsRefused(int size, byte value, string expected)
+    {
+        byte[] image = ImageFile.Encode(new Picture(size, size, PixelFormat.Rgb24), ImageContainer.Png);
+        var mask = new Picture(size, size, PixelFormat.Gray8);
+        mask.Data[7] = value;
+        PackFile.Write(_folder.File("other.pack"), size: 32, kinds: 2, quality: 0, [("a", image, ImageFile.Encode(mask, ImageContainer.Png))]);
+        PackFile pack = PackFile.Open(_folder.File("other.pack"));
+        VideoSegException fault = Assert.Throws<VideoSegException>(() => new PackedSample(pack, 0, kinds: 2).Read());
+        Assert.Equal(FaultKind.Input, fault.Kind);
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_MoreThanCanBeRead_IsRefusedAndWritesNothing()
+    {
+        IReadOnlyList<SegmentationSample> samples = Samples(4);
+        var options = new PackOptions { Size = 32, Quality = 0 };
+        var fault = Assert.Throws<VideoSegException>(() => PackWriter.Write(_folder.File("a.pack"), samples, options, mostBytes: 3000, progress: null, CancellationToken.None));
+        Assert.Equal(FaultKind.Output, fault.Kind);
+        Assert.Contains("quality", fault.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void Write_OptionsOutOfRange_AreAllNamed()
+    {
+        var fault = Assert.Throws<VideoSegException>(() => PackWriter.Write(_folder.File("a.pack"), Samples(1), new PackOptions { Size = 0, Kinds = 300, Quality = 101 }));
+        Assert.All(["Size", "Kinds", "Quality"], name => Assert.Contains(name, fault.Message, StringComparison.Ordinal));
+        Assert.Throws<VideoSegException>(() => PackWriter.Write(_folder.File("a.pack"), [], new PackOptions()));
+    }
+
     [Fact]
     public void Open_RecipeThatAsksMoreThanThePackHolds_IsRefused()
     {
