@@ -45,7 +45,7 @@ internal static class TrainCommand
                 new TrainerOptions
                 {
                     DataFolder = folder,
-                    RecipeFolder = parsed.GetRequiredValue(config).DirectoryName ?? ".",
+                    RecipeFolder = Trainer.RecipeFolderOf(parsed.GetRequiredValue(config).FullName),
                     RunFolder = parsed.GetRequiredValue(output).FullName,
                     Resume = parsed.GetValue(resume),
                     Device = parsed.GetRequiredValue(device),

@@ -37,10 +37,10 @@ internal static class AuxiliaryHeads
     }
 
     /// <summary>Whether a tensor belongs to one of the heads.</summary>
-    public static bool Own(string tensor) => tensor.StartsWith(Prefix, StringComparison.Ordinal);
+    public static bool IsOwn(string tensor) => tensor.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>The weights without those of the heads.</summary>
-    public static WeightSet Drop(WeightSet weights) => new(weights.Tensors.RemoveRange(weights.Tensors.Keys.Where(Own)), weights.Metadata);
+    public static WeightSet Drop(WeightSet weights) => new(weights.Tensors.RemoveRange(weights.Tensors.Keys.Where(IsOwn)), weights.Metadata);
 
     private static int End(NetworkGraph graph, string decoder)
     {

@@ -14,7 +14,7 @@ internal static class ClassPlanes
         : Functional.Cat([.. Enumerable.Range(1, kinds).Select(kind => masks.EqualTo(kind).To(ScalarType.Float32))], 1);
 
     /// <summary>
-    /// The mask of resampled planes: polyp where polyps cover more than half of the pixel, and then of the class that covers most of it.
+    /// The mask of resampled planes: polyp where polyps cover half of the pixel or more, and then of the class that covers most of it.
     /// </summary>
     /// <param name="planes">f32 [N, K, H, W], 0 to 1.</param>
     /// <returns>f32 [N, 1, H, W], numbers of classes.</returns>
@@ -22,10 +22,10 @@ internal static class ClassPlanes
     {
         if (planes.Size(1) == 1)
         {
-            return planes.GreaterThan(0.5).To(ScalarType.Float32);
+            return planes.GreaterThanOrEqual(0.5).To(ScalarType.Float32);
         }
 
-        Tensor polyp = planes.Sum([1], keepDim: true).GreaterThan(0.5).To(ScalarType.Float32);
+        Tensor polyp = planes.Sum([1], keepDim: true).GreaterThanOrEqual(0.5).To(ScalarType.Float32);
         return planes.ArgMax(1, keepDim: true).To(ScalarType.Float32).Add_(1).Mul_(polyp);
     }
 }

@@ -7,9 +7,10 @@ namespace VideoSeg.Model.Training;
 /// <param name="Loss">Mean training loss.</param>
 /// <param name="ValidationLoss">Mean loss on the hold-out, by the averaged weights, without augmentation.</param>
 /// <param name="ValidationDice">
-/// Mean Dice per image on the hold-out, by the averaged weights, at original resolution; of several classes the mean over all but the background.
+/// Mean Dice per image on the hold-out, by the averaged weights, at original resolution; of several classes the mean over those that it shows, each over
+/// the pixels of all images together.
 /// </param>
-/// <param name="ValidationIou">Mean IoU per image on the hold-out, likewise.</param>
+/// <param name="ValidationIou">IoU on the hold-out, likewise.</param>
 /// <param name="Seconds">Time the epoch took, validation included; what a killed run lost is not counted.</param>
 /// <param name="SkippedSteps">Steps whose gradients were not finite and counted as nought. Default 0.</param>
 /// <param name="ValidationPolypDice">Mean Dice per image of polyps of whatever class; null where there is one class, of which <paramref name="ValidationDice"/> says it.</param>

@@ -1,7 +1,9 @@
 using VideoSeg.Model.Evaluation;
 using VideoSeg.Model.Images;
+using VideoSeg.Model.Inference;
 using VideoSeg.Model.Inputs;
 using VideoSeg.Model.Torch;
+using VideoSeg.Model.Weights;
 
 namespace VideoSeg.Model.Training;
 
@@ -9,7 +11,6 @@ namespace VideoSeg.Model.Training;
 internal sealed class HoldoutScorer : IDisposable
 {
     private const int Batch = 8;
-    private const byte Marked = 255;
 
     private readonly TrainingConfig _config;
     private readonly ComputeTarget _target;
@@ -18,13 +19,15 @@ internal sealed class HoldoutScorer : IDisposable
     private readonly Picture[] _masks;
     private readonly int _classes;
     private readonly int _kinds;
+    private readonly SegmenterInfo _info;
 
     public HoldoutScorer(IReadOnlyList<ITrainingSample> holdout, int size, TrainingConfig config, ComputeTarget target, CancellationToken cancellationToken)
     {
         (_config, _size, _target) = (config, size, target);
         (_classes, _kinds) = (config.Classes.Length, config.Kinds);
-        _cache = SampleCache.Load(holdout, size, _kinds, target.Device, cancellationToken);
-        _masks = [.. holdout.Select(s => s.Read().Mask)];
+        _info = new SegmenterInfo("training", "", target.Device.ToString(), config.Name, size, size, ClassNames.Foreground(config.Classes), Batch);
+        _masks = new Picture[holdout.Count];
+        _cache = SampleCache.Load(holdout, size, _kinds, target.Device, cancellationToken, _masks);
     }
 
     /// <summary>Scores <paramref name="network"/>, without augmentation.</summary>
@@ -32,20 +35,19 @@ internal sealed class HoldoutScorer : IDisposable
     public HoldoutScores Score(TorchNetwork network, CancellationToken cancellationToken)
     {
         double loss = 0;
-        var scores = new (ImageScores Classes, ImageScores Polyps)[_cache.Count];
-        int plane = _size * _size * _classes;
-        float[] probabilities = new float[Batch * plane];
+        var polyps = new ImageScores[_cache.Count];
+        var classes = new ConfusionCounts[_cache.Count][];
         for (int first = 0; first < _cache.Count; first += Batch)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(Batch, _cache.Count - first);
-            loss += Predict(network, first, count, probabilities) * count;
-            int offset = first;
-            Parallel.For(0, count, i => scores[offset + i] = ScoreOne(probabilities.AsSpan(i * plane, plane), _masks[offset + i]));
+            int count = Math.Min(Batch, _cache.Count - first), offset = first;
+            using var segmentation = new Segmentation(count, _kinds, _size, _size);
+            loss += Predict(network, first, count, _classes - _kinds, segmentation.Probabilities) * count;
+            Parallel.For(0, count, i => (polyps[offset + i], classes[offset + i]) = ScoreOne(segmentation, i, _masks[offset + i]));
         }
 
-        ImageScores classes = ImageScores.Mean([.. scores.Select(score => score.Classes)]);
-        return new(loss / _cache.Count, classes.Dice, classes.IoU, ImageScores.Mean([.. scores.Select(score => score.Polyps)]).Dice);
+        ImageScores any = ImageScores.Mean(polyps), own = _kinds == 1 ? any : Pool(classes);
+        return new(loss / _cache.Count, own.Dice, own.IoU, any.Dice);
     }
 
     /// <summary>Draws the first held-out pictures with truth and prediction, as the bytes of a PNG file.</summary>
@@ -53,7 +55,7 @@ internal sealed class HoldoutScorer : IDisposable
     {
         int count = Math.Min(PredictionSheet.Pictures, _cache.Count), plane = _size * _size * _classes;
         float[] probabilities = new float[count * plane];
-        Predict(network, 0, count, probabilities);
+        Predict(network, 0, count, firstPlane: 0, probabilities);
         using Tensor images = _cache.Images.Narrow(0, 0, count).To(Device.Cpu);
         using Tensor masks = _cache.Masks.Narrow(0, 0, count).To(Device.Cpu);
         var sheet = PredictionSheet.Draw(_size, images.ToArray<byte>(), masks.ToArray<byte>(), probabilities, _config);
@@ -63,56 +65,38 @@ internal sealed class HoldoutScorer : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _cache.Dispose();
 
-    /// <summary>Runs a batch; fills <paramref name="probabilities"/> and returns the mean loss.</summary>
-    private double Predict(TorchNetwork network, int first, int count, Span<float> probabilities)
+    /// <summary>
+    /// Of each class the scores over the pixels of all pictures together, as <c>evaluate</c> tells the classes apart, and their mean. Taken picture by
+    /// picture, a class that most pictures lack would mostly score 1 for not being found. Classes that no picture shows have no part.
+    /// </summary>
+    internal static ImageScores Pool(IReadOnlyList<ConfusionCounts[]> pictures)
+    {
+        ConfusionCounts[] sums = [.. Enumerable.Range(0, pictures[0].Length).Select(kind => pictures.Aggregate(default(ConfusionCounts), (sum, counts) => sum + counts[kind]))];
+        ConfusionCounts[] shown = [.. sums.Where(sum => sum.TruePositives + sum.FalseNegatives > 0)];
+        return ImageScores.Mean([.. (shown.Length > 0 ? shown : sums).Select(ImageScores.From)]);
+    }
+
+    /// <summary>Runs a batch; fills <paramref name="probabilities"/> with the planes from <paramref name="firstPlane"/> on and returns the mean loss.</summary>
+    private double Predict(TorchNetwork network, int first, int count, int firstPlane, Span<float> probabilities)
     {
         using TensorScope scope = TensorScope.Enter();
         using IDisposable guard = Autograd.NoGrad();
         Tensor images = _cache.Images.Narrow(0, first, count).To(ScalarType.Float32).Div_(255);
         Tensor targets = _cache.Masks.Narrow(0, first, count).To(ScalarType.Float32);
         Tensor logits = network.Forward(images, training: false, _target.Type);
-        Tensor shares = _classes == 1 ? logits.Sigmoid() : logits.Softmax(1);
-        shares.To(Device.Cpu).CopyTo(probabilities[..(count * _size * _size * _classes)]);
+        Tensor shares = ClassProbabilities.Of(logits).Narrow(1, firstPlane, _classes - firstPlane);
+        shares.To(Device.Cpu).CopyTo(probabilities[..(count * _size * _size * (_classes - firstPlane))]);
         return SegmentationLoss.Compute(logits, targets, _config.Loss).Item();
     }
 
-    /// <summary>The mean over the classes but the background, and of polyps of whatever class: what the network's users see, who take each class by itself.</summary>
-    private (ImageScores Classes, ImageScores Polyps) ScoreOne(ReadOnlySpan<float> probabilities, Picture mask)
+    /// <summary>The scores of polyps of whatever class, and of several classes the counts of each.</summary>
+    private (ImageScores Polyps, ConfusionCounts[] Classes) ScoreOne(Segmentation segmentation, int index, Picture mask)
     {
-        int plane = _size * _size;
-        var resizer = new ProbabilityResizer(_size, _size);
-        if (_kinds == 1)
-        {
-            ImageScores only = ScoreOne(resizer, probabilities.Slice((_classes - 1) * plane, plane), mask, mask.Data);
-            return (only, only);
-        }
-
-        float[] largest = new float[plane];
-        byte[] truth = new byte[mask.Data.Length];
-        var scores = new ImageScores[_kinds];
-        for (int kind = 1; kind <= _kinds; kind++)
-        {
-            ReadOnlySpan<float> own = probabilities.Slice(kind * plane, plane);
-            for (int i = 0; i < plane; i++)
-            {
-                largest[i] = Math.Max(largest[i], own[i]);
-            }
-
-            for (int i = 0; i < truth.Length; i++)
-            {
-                truth[i] = mask.Data[i] == kind ? Marked : (byte)0;
-            }
-
-            scores[kind - 1] = ScoreOne(resizer, own, mask, truth);
-        }
-
-        return (ImageScores.Mean(scores), ScoreOne(resizer, largest, mask, mask.Data));
-    }
-
-    private ImageScores ScoreOne(ProbabilityResizer resizer, ReadOnlySpan<float> probabilities, Picture size, byte[] truth)
-    {
-        byte[] predicted = new byte[size.Width * size.Height];
-        resizer.Threshold(probabilities, size.Width, size.Height, (float)_config.Threshold, predicted, size.Width);
-        return ImageScores.From(ConfusionCounts.Compare(predicted, truth));
+        float[] sum = [];
+        Span<float> plane = ForegroundPlane.Of(segmentation, index, ref sum);
+        byte[] predicted = new byte[mask.Width * mask.Height];
+        new ProbabilityResizer(_size, _size).Threshold(plane, mask.Width, mask.Height, (float)_config.Threshold, predicted, mask.Width);
+        ConfusionCounts[] classes = _kinds == 1 ? [] : new ClassMasks(_info).Count(segmentation, index, mask.Width, mask.Height, predicted, mask.Data);
+        return (ImageScores.From(ConfusionCounts.Compare(predicted, mask.Data)), classes);
     }
 }

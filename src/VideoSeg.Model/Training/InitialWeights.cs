@@ -24,7 +24,7 @@ internal static class InitialWeights
             notes?.Report($"{path} has {planes} class(es), the recipe {weights[replaced[0]].Shape[0]}: the head is made fresh ({string.Join(", ", replaced)}), all else is taken over");
         }
 
-        var missing = graph.Parameters.Where(parameter => AuxiliaryHeads.Own(parameter.Name) && !weights.Tensors.ContainsKey(parameter.Name)).ToList();
+        var missing = graph.Parameters.Where(parameter => AuxiliaryHeads.IsOwn(parameter.Name) && !weights.Tensors.ContainsKey(parameter.Name)).ToList();
         weights = new WeightSet(weights.Tensors.SetItems(missing.Select(parameter => KeyValuePair.Create(parameter.Name, fresh[parameter.Name]))), weights.Metadata);
         WeightDifferences.Between(graph, weights).ThrowIfAny(path, graph.Name);
         return weights;

@@ -1,3 +1,4 @@
+using VideoSeg.Model.Evaluation;
 using VideoSeg.Model.Images;
 using VideoSeg.Model.Inputs;
 using VideoSeg.Model.Weights;
@@ -19,7 +20,7 @@ internal static class PredictionSheet
     private static readonly (byte R, byte G, byte B) PredictionColor = (40, 160, 255);
 
     // Where the recipe names no colours; none of them occurs in the bowel.
-    private static readonly (byte R, byte G, byte B)[] ClassColor = [(13, 242, 255), (64, 255, 89), (102, 153, 255), (255, 102, 255)];
+    private static readonly (byte R, byte G, byte B)[] ClassColor = [(13, 242, 255), (64, 255, 89), (102, 153, 255), (204, 128, 255)];
 
     /// <summary>Draws a sheet.</summary>
     /// <param name="size">Side of a picture, S.</param>
@@ -35,7 +36,8 @@ internal static class PredictionSheet
         byte[] predicted = new byte[plane];
         for (int n = 0; n < count; n++)
         {
-            Decide(probabilities.AsSpan(n * plane * classes, plane * classes), classes, (float)config.Threshold, predicted);
+            int background = (classes - config.Kinds) * plane;
+            ClassRule.Choose(probabilities.AsSpan((n * plane * classes) + background, plane * config.Kinds), config.Kinds, (float)config.Threshold, predicted);
             ReadOnlySpan<byte> truth = masks.AsSpan(n * plane, plane);
             for (int i = 0; i < plane; i++)
             {
@@ -50,26 +52,6 @@ internal static class PredictionSheet
         }
 
         return sheet;
-    }
-
-    /// <summary>The class of each pixel: the most probable of those that reach the threshold, else 0.</summary>
-    private static void Decide(ReadOnlySpan<float> probabilities, int classes, float threshold, byte[] predicted)
-    {
-        int plane = predicted.Length, first = classes == 1 ? 0 : 1;
-        for (int i = 0; i < plane; i++)
-        {
-            (float most, byte kind) = (0, 0);
-            for (int channel = first; channel < classes; channel++)
-            {
-                float probability = probabilities[(channel * plane) + i];
-                if (probability >= threshold && probability > most)
-                {
-                    (most, kind) = (probability, (byte)(channel + 1 - first));
-                }
-            }
-
-            predicted[i] = kind;
-        }
     }
 
     private static (byte R, byte G, byte B) Color(TrainingConfig config, int kind, (byte R, byte G, byte B) ofOneClass) =>

@@ -6,6 +6,9 @@ namespace VideoSeg.Model.Training;
 /// <summary>The folder of a training run: what lies in it, written so that a kill at any moment leaves it whole.</summary>
 internal sealed class RunFolder
 {
+    /// <summary>Name of the list of samples that are trained on.</summary>
+    public const string SamplesName = "training.txt";
+
     private RunFolder(string path) => Path = path;
 
     /// <summary>The folder's path.</summary>
@@ -36,7 +39,21 @@ internal sealed class RunFolder
     public string Holdout => At("holdout.txt");
 
     /// <summary>Names of the samples that are trained on, one a line.</summary>
-    public string Samples => At("training.txt");
+    public string Samples => At(SamplesName);
+
+    /// <summary>The folder that the recipe lay in when the run was last begun or resumed, which its paths are relative to.</summary>
+    public string Origin => At("recipe_folder.txt");
+
+    /// <summary>SHA-256 of the files of weights and packs that the run learns from, one a line.</summary>
+    public string Inputs => At("inputs.txt");
+
+    /// <summary>What the paths of the recipe <paramref name="config"/> are relative to: its folder, or of the one kept in a run that of the one the run was begun with.</summary>
+    public static string RecipeFolderOf(string config)
+    {
+        string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(config))!;
+        var run = new RunFolder(folder);
+        return System.IO.Path.GetFileName(config) == System.IO.Path.GetFileName(run.Config) && File.Exists(run.Origin) ? Read(run.Origin).Trim() : folder;
+    }
 
     /// <summary>Looks at the folder of a new or an interrupted run; writes nothing.</summary>
     /// <exception cref="VideoSegException">The folder holds a run and <paramref name="resume"/> is not set, or the reverse, or the recipe differs.</exception>
@@ -68,10 +85,16 @@ internal sealed class RunFolder
     /// <summary>Whether there is a run in the folder <paramref name="path"/>, which can then be resumed.</summary>
     public static bool HoldsRun(string path) => File.Exists(new RunFolder(path).Config);
 
-    /// <summary>Creates the folder of a new run and writes down recipe and samples; of a resumed run it checks that the samples are the same.</summary>
-    /// <exception cref="VideoSegException">The samples differ (<see cref="FaultKind.Input"/>), or the folder cannot be written (<see cref="FaultKind.Output"/>).</exception>
-    public void Begin(TrainingConfig config, TrainingData data)
+    /// <summary>Creates the folder of a new run and writes down recipe, files and samples; of a resumed run it checks that files and samples are the same.</summary>
+    /// <param name="config">The recipe.</param>
+    /// <param name="recipeFolder">What its paths are relative to.</param>
+    /// <param name="inputs">The files that the run learns from besides the samples.</param>
+    /// <param name="data">The samples.</param>
+    /// <exception cref="VideoSegException">Files or samples differ (<see cref="FaultKind.Input"/>), or the folder cannot be written (<see cref="FaultKind.Output"/>).</exception>
+    public void Begin(TrainingConfig config, string recipeFolder, IReadOnlyList<TrainingInput> inputs, TrainingData data)
     {
+        string[] kept = File.Exists(Inputs) ? Read(Inputs).Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
+        string[] lines = TrainingInput.Merge(inputs, kept, Path);
         try
         {
             Directory.CreateDirectory(Path);
@@ -82,6 +105,8 @@ internal sealed class RunFolder
         }
 
         Write(Config, TrainingConfigFile.ToJson(config));
+        Write(Origin, System.IO.Path.GetFullPath(recipeFolder) + "\n");
+        Write(Inputs, string.Concat(lines.Select(line => line + "\n")));
         WriteOrCompare(Holdout, "held-out samples", [.. data.Holdout.Select(sample => sample.Name)]);
         WriteOrCompare(Samples, "training samples", [.. data.Training.Select(sample => sample.Name)]);
     }

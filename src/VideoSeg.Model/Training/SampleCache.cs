@@ -1,4 +1,5 @@
 using System.Globalization;
+using VideoSeg.Model.Images;
 using VideoSeg.Model.Torch;
 
 namespace VideoSeg.Model.Training;
@@ -27,15 +28,16 @@ internal sealed class SampleCache : IDisposable
     /// <param name="kinds">How many classes besides the background the masks may hold.</param>
     /// <param name="device">Where the tensors go.</param>
     /// <param name="cancellationToken">Ends the loading early.</param>
+    /// <param name="read">Filled with the masks as they were read, at their own size, one for each sample; null where nobody wants them.</param>
     /// <exception cref="VideoSegException">A sample cannot be read, or all of them are more than the memory holds.</exception>
-    public static SampleCache Load(IReadOnlyList<ITrainingSample> samples, int size, int kinds, Device device, CancellationToken cancellationToken)
+    public static SampleCache Load(IReadOnlyList<ITrainingSample> samples, int size, int kinds, Device device, CancellationToken cancellationToken, Picture[]? read = null)
     {
         RequireMemory(samples.Count, size);
         Tensor images = Tensor.Empty([samples.Count, 3, size, size], ScalarType.UInt8);
         Tensor masks = Tensor.Empty([samples.Count, 1, size, size], ScalarType.UInt8);
         try
         {
-            Fill(samples, size, kinds, images.DataPointer, masks.DataPointer, cancellationToken);
+            Fill(samples, size, kinds, images.DataPointer, masks.DataPointer, read, cancellationToken);
             return new SampleCache(Place(images, device), Place(masks, device));
         }
         catch
@@ -55,7 +57,7 @@ internal sealed class SampleCache : IDisposable
 
     /// <summary>Reads and converts each sample straight into its place; the tensors may be larger than a span can be.</summary>
     private static unsafe void Fill(
-        IReadOnlyList<ITrainingSample> samples, int size, int kinds, nint images, nint masks, CancellationToken cancellationToken)
+        IReadOnlyList<ITrainingSample> samples, int size, int kinds, nint images, nint masks, Picture[]? read, CancellationToken cancellationToken)
     {
         int plane = size * size;
         var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
@@ -64,6 +66,11 @@ internal sealed class SampleCache : IDisposable
             var (image, mask) = samples[i].Read();
             converter.Image(image, new Span<byte>((byte*)images + (3L * plane * i), 3 * plane));
             converter.Mask(mask, new Span<byte>((byte*)masks + ((long)plane * i), plane));
+            if (read is not null)
+            {
+                read[i] = mask;
+            }
+
             return converter;
         }, _ => { }));
     }

@@ -43,10 +43,26 @@ internal static class SegmentationLoss
     {
         Tensor truth = ClassPlanes.Split(target, Math.Max(1, (int)logits.Size(1) - 1));
         Tensor? cross = options.BinaryCrossEntropy > 0 ? CrossEntropy(logits, target, truth, options).Mul(options.BinaryCrossEntropy) : null;
-        return Sum(cross, Overlap(logits, truth, options));
+        return Sum(cross, Overlap(logits, truth, isSoft: false, options));
     }
 
-    /// <summary>The same terms against probabilities instead of a mask (Hinton et al. 2015, without a temperature); class and boundary weights do not apply.</summary>
+    /// <summary>The mean of <see cref="ComputeSoft(Tensor, Tensor, LossOptions)"/> over several outputs; of one its own loss.</summary>
+    public static Tensor ComputeSoft(IReadOnlyList<Tensor> outputs, Tensor probabilities, LossOptions options)
+    {
+        Tensor total = ComputeSoft(outputs[0], probabilities, options);
+        foreach (Tensor further in outputs.Skip(1))
+        {
+            total = total.Add(ComputeSoft(further, probabilities, options));
+        }
+
+        return outputs.Count == 1 ? total : total.Mul(1.0 / outputs.Count);
+    }
+
+    /// <summary>
+    /// The same terms against probabilities instead of a mask (Hinton et al. 2015, without a temperature); class and boundary weights do not apply. Each
+    /// is least where the network gives the very probabilities: what p and t have in common is (p + t - |p - t|) / 2 and not p t, which a
+    /// network answers best by being surer than its teacher (Wang et al. 2023, Dice semimetric losses); of masks the two are the same.
+    /// </summary>
     /// <param name="logits">f32 [N, K, H, W].</param>
     /// <param name="probabilities">f32 [N, K, H, W], without gradient.</param>
     /// <param name="options">Weights of the terms.</param>
@@ -62,29 +78,37 @@ internal static class SegmentationLoss
             cross = cross.Mul(options.BinaryCrossEntropy);
         }
 
-        return Sum(cross, Overlap(logits, isBinary ? probabilities : probabilities.Narrow(1, 1, probabilities.Size(1) - 1), options));
+        return Sum(cross, Overlap(logits, ClassProbabilities.Foreground(probabilities), isSoft: true, options));
     }
 
     private static Tensor Sum(Tensor? one, Tensor? other) =>
         one is null ? other ?? throw new InvalidOperationException("no term has a weight above 0") : other is null ? one : one.Add(other);
 
     /// <summary>The terms over areas; null where none has a weight.</summary>
-    private static Tensor? Overlap(Tensor logits, Tensor truth, LossOptions options)
+    private static Tensor? Overlap(Tensor logits, Tensor truth, bool isSoft, LossOptions options)
     {
         if (options is { Dice: 0, Tversky: 0 })
         {
             return null;
         }
 
-        Tensor found = logits.Size(1) == 1 ? logits.Sigmoid() : logits.Softmax(1).Narrow(1, 1, logits.Size(1) - 1);
-        Tensor? dice = options.Dice > 0 ? Functional.DiceLoss(found, truth, Smooth, Reduction.Mean).Mul(options.Dice) : null;
-        return options.Tversky > 0 ? Sum(dice, Tversky(found, truth, options).Mul(options.Tversky)) : dice;
+        Tensor found = ClassProbabilities.OfForeground(logits);
+        Tensor? dice = options.Dice > 0 ? (isSoft ? SoftDice(found, truth) : Functional.DiceLoss(found, truth, Smooth, Reduction.Mean)).Mul(options.Dice) : null;
+        return options.Tversky > 0 ? Sum(dice, Tversky(found, truth, isSoft, options).Mul(options.Tversky)) : dice;
     }
 
-    /// <summary>(1 - TI)^exponent, TI = (tp + 1) / (tp + alpha fp + beta fn + 1), for each picture and class (Salehi et al. 2017; Abraham and Khan 2019).</summary>
-    private static Tensor Tversky(Tensor found, Tensor truth, LossOptions options)
+    private static Tensor SoftDice(Tensor found, Tensor truth)
     {
-        Tensor both = found.Mul(truth).Sum([-2, -1]);
+        Tensor both = Common(found, truth).Sum([-2, -1]), total = found.Sum([-2, -1]).Add(truth.Sum([-2, -1]));
+        return (1 - both.Mul(2).Add(Smooth).Div(total.Add(Smooth))).Mean();
+    }
+
+    private static Tensor Common(Tensor found, Tensor truth) => found.Add(truth).Sub(found.Sub(truth).Abs()).Mul(0.5);
+
+    /// <summary>(1 - TI)^exponent, TI = (tp + 1) / (tp + alpha fp + beta fn + 1), for each picture and class (Salehi et al. 2017; Abraham and Khan 2019).</summary>
+    private static Tensor Tversky(Tensor found, Tensor truth, bool isSoft, LossOptions options)
+    {
+        Tensor both = (isSoft ? Common(found, truth) : found.Mul(truth)).Sum([-2, -1]);
         Tensor falsely = found.Sum([-2, -1]).Sub(both), missed = truth.Sum([-2, -1]).Sub(both);
         Tensor index = both.Add(Smooth) / (both + falsely.Mul(options.TverskyAlpha) + missed.Mul(options.TverskyBeta)).Add(Smooth);
         Tensor loss = 1 - index;
@@ -119,7 +143,7 @@ internal static class SegmentationLoss
     private static Tensor ClassWeight(Tensor classes, LossOptions options, Device device)
     {
         float[] weights = [.. options.ClassWeights.Select(weight => (float)weight)];
-        return Tensor.FromData<float>(weights, [weights.Length]).To(device).IndexSelect(0, classes.Reshape(-1)).View(classes.Shape);
+        return DeviceUpload.Of<float>(weights, [weights.Length], device).IndexSelect(0, classes.Reshape(-1)).View(classes.Shape);
     }
 
     /// <summary>1 + w |mean(t) - t|, the mean over the window of the width given (after Wei et al., F3Net, 2020); of several classes the largest. [N, 1, H, W].</summary>

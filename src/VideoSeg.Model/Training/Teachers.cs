@@ -49,7 +49,7 @@ internal sealed class Teachers : IDisposable
         foreach (TorchNetwork network in _networks)
         {
             Tensor logits = network.Forward(images, training: false, type);
-            Tensor shares = logits.Size(1) == 1 ? logits.Sigmoid() : logits.Softmax(1);
+            Tensor shares = ClassProbabilities.Of(logits);
             sum = sum is null ? shares : sum.Add(shares);
         }
 

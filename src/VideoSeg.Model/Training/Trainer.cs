@@ -37,6 +37,13 @@ public sealed class Trainer(TrainingConfig config, TrainerOptions options, TimeP
     /// <summary>Whether the folder <paramref name="runFolder"/> holds a run, which can then be resumed.</summary>
     public static bool CanResume(string runFolder) => RunFolder.HoldsRun(runFolder);
 
+    /// <summary>
+    /// What the paths of the recipe in the file <paramref name="config"/> are relative to: its folder or, of the recipe kept in a run's folder, that of the one
+    /// the run was begun with.
+    /// </summary>
+    /// <exception cref="VideoSegException">It is kept in a run's folder and cannot be read (<see cref="FaultKind.Input"/>).</exception>
+    public static string RecipeFolderOf(string config) => RunFolder.RecipeFolderOf(config);
+
     private TrainingResult Train(
         NetworkGraph graph, ComputeTarget target, TrainingData data, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
@@ -47,8 +54,12 @@ public sealed class Trainer(TrainingConfig config, TrainerOptions options, TimeP
         using Teachers? teachers = Teachers.Open(config, options.RecipeFolder, target.Device);
         TrainingPosition position = goesOn ? TrainingCheckpoint.Read(folder, state) : new();
 
+        IReadOnlyList<TrainingInput> inputs = TrainingInput.Of(config, options.DataFolder, options.RecipeFolder, hasBegun: goesOn);
+        IEnumerable<string> networks = !goesOn && config.InitialWeights is { } first ? config.Distillation.Teachers.Prepend(first) : config.Distillation.Teachers;
+        HoldoutSeen.Report(networks.Select(file => Path.Combine(options.RecipeFolder, file)), data.Holdout, options.Notes);
+
         // Last: what is refused before leaves no folder behind that would be in the way of the next attempt.
-        folder.Begin(config, data);
+        folder.Begin(config, options.RecipeFolder, inputs, data);
         return new TrainingRun(config, options.CheckpointInterval, target, folder, data, state, teachers, position, progress, time).Execute(cancellationToken);
     }
 

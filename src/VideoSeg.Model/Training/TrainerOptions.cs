@@ -7,8 +7,8 @@ public sealed record TrainerOptions
     public required string DataFolder { get; init; }
 
     /// <summary>
-    /// Folder of the recipe, that <see cref="TrainingConfig.InitialWeights"/> is relative to, and split files that begin with <c>./</c> or <c>../</c>.
-    /// Default the current one.
+    /// Folder of the recipe (<see cref="Trainer.RecipeFolderOf"/>), that <see cref="TrainingConfig.InitialWeights"/> and
+    /// <see cref="DistillationOptions.Teachers"/> are relative to, and split files that begin with <c>./</c> or <c>../</c>. Default the current one.
     /// </summary>
     public string RecipeFolder { get; init; } = ".";
 

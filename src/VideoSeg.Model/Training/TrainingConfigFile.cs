@@ -101,6 +101,16 @@ public static class TrainingConfigFile
             yield return "loss: expected a term with a weight above 0, found none";
         }
 
+        if (config.Loss is { Tversky: > 0, TverskyAlpha: 0, TverskyBeta: 0 })
+        {
+            yield return "loss.tversky_alpha: expected a number above 0, or one in tversky_beta, found 0 in both, with which nothing is learnt";
+        }
+
+        if (config.Name is not null && ModelMetadata.FaultOfName(config.Name) is { } nameFault)
+        {
+            yield return $"name: {nameFault}";
+        }
+
         if (config.Distillation is { } distillation && (distillation.Teachers.IsDefault || distillation.Teachers.Any(string.IsNullOrWhiteSpace)))
         {
             yield return "distillation.teachers: expected paths of weights files, found an empty one or null";

@@ -115,7 +115,6 @@ internal sealed class TrainingRun(
             throw TrainingFaults.Diverged($"none in the gradients of any step of epoch {epoch + 1}");
         }
 
-
         // After the sum was read, which waits for a GPU's work.
         double imagesPerSecond = samples / Math.Max(time.GetElapsedTime(started).TotalSeconds, 1e-9);
         HoldoutScores scores = Score(scorer, cancellationToken);
@@ -167,7 +166,7 @@ internal sealed class TrainingRun(
         }
 
         IReadOnlyList<Tensor> outputs = state.Network.ForwardAll(images, training: true, target.Type);
-        Tensor loss = Loss(outputs, images, targets);
+        Tensor loss = TrainingLoss.Of(outputs, targets, teachers?.Probabilities(images, target.Type), config);
         loss.Backward();
         state.ApplyGradients(learningRate);
         state.LossSum.Add_(loss.Detach());
@@ -175,7 +174,7 @@ internal sealed class TrainingRun(
 
     private (Tensor Images, Tensor Masks) Select(SampleCache cache, long[] samples)
     {
-        Tensor indices = Tensor.FromData<long>(samples, [samples.Length]).To(target.Device);
+        Tensor indices = DeviceUpload.Of<long>(samples, [samples.Length], target.Device);
         return (cache.Images.IndexSelect(0, indices), cache.Masks.IndexSelect(0, indices));
     }
 
@@ -193,20 +192,6 @@ internal sealed class TrainingRun(
         }
 
         return extras;
-    }
-
-    private Tensor Loss(IReadOnlyList<Tensor> outputs, Tensor images, Tensor targets)
-    {
-        Tensor truth = config.DeepSupervision > 0
-            ? SegmentationLoss.ComputeWithAuxiliaries(outputs, targets, config.Loss, config.DeepSupervision)
-            : SegmentationLoss.Compute(outputs, targets, config.Loss);
-        if (teachers is null)
-        {
-            return truth;
-        }
-
-        Tensor taught = SegmentationLoss.ComputeSoft(outputs[0], teachers.Probabilities(images, target.Type), config.Loss);
-        return truth.Mul(1 - config.Distillation.Weight).Add(taught.Mul(config.Distillation.Weight));
     }
 
     private void Finish(int epoch, EpochRecord record, HoldoutScorer scorer)

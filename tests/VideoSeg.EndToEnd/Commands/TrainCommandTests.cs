@@ -112,6 +112,6 @@ public sealed class TrainCommandTests : IDisposable
         return await command.EndAsync();
     }
 
-    /// <summary>The log without its last column, the time.</summary>
+    /// <summary>The log without its last columns, time and speed.</summary>
     private string[] Rows(string run) => [.. File.ReadLines(_folder.File($"{run}/log.csv")).Select(row => string.Join(',', row.Split(',')[..^2]))];
 }

@@ -106,7 +106,7 @@ public sealed class ClassTrainingTests : IDisposable
     }
 
     [Fact]
-    public void Run_WithEveryOption_LearnsResumesAlikeAndShipsNoAuxiliaryHead()
+    public void Run_WithEveryOption_ResumesAlikeHeedsEachAndShipsNoAuxiliaryHead()
     {
         Train("teacher", Config(epochs: 1));
         TrainingConfig config = Config(epochs: 2) with
@@ -134,6 +134,16 @@ public sealed class ClassTrainingTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_folder.File("whole/last.safetensors")), File.ReadAllBytes(_folder.File("parts/last.safetensors")));
         Assert.DoesNotContain(ModelFile.Open(_folder.File("whole/last.safetensors")).Weights.Tensors.Keys, name => name.StartsWith("auxiliary", StringComparison.Ordinal));
 
+        // Each has a part in it.
+        TrainingConfig once = config with { Stages = [new TrainingStage { Epochs = 1, Size = 32, Batch = 8 }] };
+        byte[][] outcomes = [.. new[] { once, once with { DeepSupervision = 0.1 }, once with { Distillation = config.Distillation with { Weight = 0.9 } }, once with { Distillation = new DistillationOptions() } }
+            .Select((recipe, i) =>
+            {
+                Train($"once{i}", recipe);
+                return File.ReadAllBytes(_folder.File($"once{i}/last.safetensors"));
+            })];
+        Assert.All(outcomes[1..], outcome => Assert.NotEqual(outcomes[0], outcome));
+
         // They may start another run that has such heads, and one of another number of classes cannot teach.
         Train("again", config with { InitialWeights = "whole/last.safetensors", Stages = [new TrainingStage { Epochs = 1, Size = 32, Batch = 8 }] });
         Assert.Throws<VideoSegException>(() => Train("refused", config with { Classes = ["background", "a", "b", "c"], Colors = [] , Loss = new LossOptions() }));
@@ -149,6 +159,16 @@ public sealed class ClassTrainingTests : IDisposable
         Assert.Equal(holdout, File.ReadAllText(_folder.File("two/holdout.txt")));
         Assert.Equal(holdout, File.ReadAllText(_folder.File("three/holdout.txt")));
         Assert.NotEqual(File.ReadAllText(_folder.File("one/log.csv")), File.ReadAllText(_folder.File("two/log.csv")));
+
+        // A run that goes on from one of them is told where it holds out what that one was trained on.
+        var notes = new List<string>();
+        TrainingConfig further = Config(epochs: 1) with { InitialWeights = "one/last.safetensors", Seed = 5, HoldoutSeed = 8 };
+        Train("same", further, notes: new Watch<string>(notes.Add));
+        Assert.Empty(notes);
+        Train("other", further with { HoldoutSeed = 5 }, notes: new Watch<string>(notes.Add));
+        int seen = File.ReadLines(_folder.File("other/holdout.txt")).Intersect(File.ReadLines(_folder.File("one/training.txt"))).Count();
+        Assert.InRange(seen, 1, 6);
+        Assert.Contains($"was trained on {seen} of the 6 pictures held out here", Assert.Single(notes), StringComparison.Ordinal);
     }
 
     [Fact]

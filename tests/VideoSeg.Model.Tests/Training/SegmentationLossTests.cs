@@ -159,4 +159,47 @@ public class SegmentationLossTests
         Tensor shares = Tensor.FromData<float>([0, 1, 0, 0, 1, 0], [1, 3, 1, 2]);
         Assert.Equal(SegmentationLoss.Compute(three, classes, options).Item(), SegmentationLoss.ComputeSoft(three, shares, options).Item(), 5);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void ComputeSoft_OfWhatTheTeacherSays_IsNoughtWithoutASlope(int classes)
+    {
+        using TensorScope scope = TensorScope.Enter();
+        Tensor logits = Tensor.FromData<float>([.. Enumerable.Range(0, 4 * classes).Select(i => (i % 5 * 0.4f) - 1)], [1, classes, 2, 2]);
+        Tensor taught = ClassProbabilities.Of(logits);
+        logits.RequiresGrad = true;
+        Tensor loss = SegmentationLoss.ComputeSoft(logits, taught, new LossOptions { BinaryCrossEntropy = 0, Dice = 1, Tversky = 1, TverskyAlpha = 0.5, TverskyBeta = 0.5 });
+        loss.Backward();
+        Assert.InRange(loss.Item(), -1e-6, 1e-6);
+        Assert.All(logits.Grad()!.ToArray<float>(), slope => Assert.InRange(slope, -1e-6f, 1e-6f));
+    }
+
+    [Fact]
+    public void ComputeSoft_SurerThanTheTeacher_CostsMore()
+    {
+        using TensorScope scope = TensorScope.Enter();
+        Tensor taught = Tensor.Full([1, 1, 4, 4], 0.6);
+        foreach (LossOptions options in (LossOptions[])[new() { BinaryCrossEntropy = 0 }, new() { BinaryCrossEntropy = 0, Dice = 0, Tversky = 1 }])
+        {
+            // Logit of 0.6 and of nearly 1.
+            Assert.InRange(SegmentationLoss.ComputeSoft(Tensor.Full([1, 1, 4, 4], 0.405465), taught, options).Item(), -1e-5, 1e-5);
+            Assert.InRange(SegmentationLoss.ComputeSoft(Tensor.Full([1, 1, 4, 4], 12), taught, options).Item(), 0.05, 1);
+        }
+    }
+
+    [Fact]
+    public void ComputeWithAuxiliaries_IsTheMainLossPlusTheWeightedMeanOfTheOthersEnlarged()
+    {
+        using TensorScope scope = TensorScope.Enter();
+        var options = new LossOptions { Tversky = 0.3 };
+        Tensor target = Tensor.FromData<float>([.. Enumerable.Range(0, 16).Select(i => i % 3 == 0 ? 1f : 0f)], [1, 1, 4, 4]);
+        Tensor main = Tensor.FromData<float>([.. Enumerable.Range(0, 16).Select(i => (i * 0.2f) - 1)], [1, 1, 4, 4]);
+
+        // Enlarged, planes of one value stay such.
+        Tensor one = Tensor.Full([1, 1, 2, 2], 0.7), other = Tensor.Full([1, 1, 1, 1], -1.5);
+        double Own(Tensor logits) => SegmentationLoss.Compute(logits, target, options).Item();
+        double expected = Own(main) + (0.4 * (Own(Tensor.Full([1, 1, 4, 4], 0.7)) + Own(Tensor.Full([1, 1, 4, 4], -1.5))) / 2);
+        Assert.Equal(expected, SegmentationLoss.ComputeWithAuxiliaries([main, one, other], target, options, weight: 0.4).Item(), 5);
+    }
 }

@@ -57,6 +57,21 @@ public sealed class TrainerTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("unet", 0.4)]
+    [InlineData("resunet", 0.4)]
+    public void Run_BaselinesOfTheFamily_Train(string architecture, double deepSupervision)
+    {
+        Train("baseline", Config(epochs: 1) with { Architecture = architecture, DeepSupervision = deepSupervision });
+        ModelFile trained = ModelFile.Open(_folder.File("baseline/last.safetensors"));
+        WeightSet initial = WeightInitializer.Create(trained.Graph, seed: 1);
+
+        // Biases: weight decay, which needs no gradient, spares them.
+        string[] biases = [.. trained.Graph.Parameters.Where(p => p.Role == ParameterRole.Bias).Select(p => p.Name)];
+        Assert.NotEmpty(biases);
+        Assert.NotEqual(initial.GetFloats(biases[^1]), trained.Weights.GetFloats(biases[^1]));
+    }
+
     [Fact]
     public void Run_NetworkWithSeveralHeads_TrainsEachOfThem()
     {
@@ -198,10 +213,44 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Run_ResumedWithAnotherTeacherOfTheSameName_IsRefused()
+    {
+        RandomModel.Write(_folder.File("teacher.safetensors"), seed: 1);
+        TrainingConfig config = Config(epochs: 1) with { Distillation = new DistillationOptions { Teachers = ["teacher.safetensors"] } };
+        Train("taught", config);
+        Train("taught", config, resume: true);
+        RandomModel.Write(_folder.File("teacher.safetensors"), seed: 2);
+
+        var fault = Assert.Throws<VideoSegException>(() => Train("taught", config, resume: true));
+
+        Assert.Equal(FaultKind.Input, fault.Kind);
+        Assert.Contains("teacher teacher.safetensors", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ResumedBeforeItsFirstCheckpointWithOtherInitialWeights_IsRefused()
+    {
+        string initial = RandomModel.Write(_folder.File("initial.safetensors"), seed: 1);
+        TrainingConfig config = Config(epochs: 1) with { InitialWeights = "initial.safetensors" };
+        Assert.Throws<InvalidOperationException>(() => Train("begun", config, progress: AfterReports(1, () => throw new InvalidOperationException("killed"))));
+        byte[] first = File.ReadAllBytes(initial);
+        RandomModel.Write(initial, seed: 2);
+        Assert.Contains("initial weights", Assert.Throws<VideoSegException>(() => Train("begun", config, resume: true)).Message, StringComparison.Ordinal);
+
+        // From a checkpoint on they have no more part in it.
+        File.WriteAllBytes(initial, first);
+        Train("begun", config, resume: true);
+        File.Delete(initial);
+        Train("begun", config, resume: true);
+    }
+
+    [Fact]
     public void Run_OfAnOlderBuild_CanBeResumed()
     {
         Train("old", Config(epochs: 1));
         File.Delete(_folder.File("old/training.txt"));
+        File.Delete(_folder.File("old/inputs.txt"));
+        File.Delete(_folder.File("old/recipe_folder.txt"));
         string config = File.ReadAllText(_folder.File("old/config.json"));
         File.WriteAllText(_folder.File("old/config.json"), config.Replace("\"early_stopping_patience\": 0,", "", StringComparison.Ordinal));
 

@@ -43,6 +43,7 @@ public sealed class TrainingConfigFileTests : IDisposable
     [InlineData("\"classes\": [\"background\", \"a\", \"b\"], \"colours\": [\"#00FF00\"]", "colours: expected 2")]
     [InlineData("\"colours\": [\"green\"]", "colours: expected 1")]
     [InlineData("\"loss\": { \"class_weights\": [1, 2] }", "loss.class_weights: ")]
+    [InlineData("\"loss\": { \"tversky\": 1, \"tversky_alpha\": 0, \"tversky_beta\": 0 }", "loss.tversky_alpha: ")]
     [InlineData("\"classes\": [\"background\", \"a\"], \"loss\": { \"class_weights\": [0, 0] }", "loss.class_weights: ")]
     [InlineData("\"classes\": [\"background\", \"a\", \"b\"], \"rendered_frames\": 5", "rendered_frames: ")]
     public void Read_ClassesThatDoNotFit_IsRefusedByName(string values, string expected)

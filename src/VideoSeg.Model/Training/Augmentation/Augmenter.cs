@@ -45,7 +45,7 @@ internal sealed class Augmenter(AugmentationOptions options, int seed)
             (pictures, planes) = Extras.Paste(pictures, planes, donorPictures, ClassPlanes.Split(given.Masks, kinds), extras);
         }
 
-        Tensor affine = Tensor.FromData<float>(Gather(transforms, t => t.Affine), [transforms.Length, 2, 3]).To(device);
+        Tensor affine = DeviceUpload.Of<float>(Gather(transforms, t => t.Affine), [transforms.Length, 2, 3], device);
         Tensor grid = Functional.AffineGrid(affine, images.Size(2), images.Size(3));
         pictures = Functional.GridSample(pictures, grid, SampleMode.Bilinear, OutsideMode.Reflection);
         planes = Functional.GridSample(planes, grid, SampleMode.Bilinear, OutsideMode.Reflection);

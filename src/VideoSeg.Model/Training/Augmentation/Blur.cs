@@ -28,7 +28,7 @@ internal static class Blur
         }
 
         // A depthwise convolution gives each sample its own kernel; the margin is mirrored so that borders keep their brightness.
-        Tensor weights = Tensor.FromData<float>(kernels, [count * 3, 1, side, side]).To(pictures.Device);
+        Tensor weights = DeviceUpload.Of<float>(kernels, [count * 3, 1, side, side], pictures.Device);
         Tensor padded = Functional.Pad(pictures, [radius, radius, radius, radius], PadMode.Reflect).Contiguous()
             .View(1, count * 3, height + (2 * radius), width + (2 * radius));
         return Functional.Conv2d(padded, weights, groups: count * 3).View(count, 3, height, width);

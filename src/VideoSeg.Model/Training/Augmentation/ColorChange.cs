@@ -13,7 +13,7 @@ internal static class ColorChange
         Device device = pictures.Device;
 
         // A grouped 1x1 convolution multiplies each sample by its own matrix.
-        Tensor matrices = Tensor.FromData<float>(Augmenter.Gather(transforms, t => t.Color), [count * 3, 3, 1, 1]).To(device);
+        Tensor matrices = DeviceUpload.Of<float>(Augmenter.Gather(transforms, t => t.Color), [count * 3, 3, 1, 1], device);
         Tensor mixed = Functional.Conv2d(pictures.Contiguous().View(1, count * 3, height, width), matrices, groups: count)
             .View(count, 3, height, width);
 
@@ -25,5 +25,5 @@ internal static class ColorChange
 
     /// <summary>One number a sample as f32 [N, 1, 1, 1].</summary>
     internal static Tensor PerSample(SampleTransform[] transforms, Func<SampleTransform, float> number, Device device) =>
-        Tensor.FromData<float>(Array.ConvertAll(transforms, t => number(t)), [transforms.Length, 1, 1, 1]).To(device);
+        DeviceUpload.Of<float>(Array.ConvertAll(transforms, t => number(t)), [transforms.Length, 1, 1, 1], device);
 }

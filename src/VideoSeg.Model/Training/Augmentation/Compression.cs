@@ -38,27 +38,26 @@ internal static class Compression
 
         Device device = pictures.Device;
         long height = pictures.Size(2), width = pictures.Size(3);
-        Tensor cosines = Tensor.FromData<float>(Cosines, [Block * Block, 1, Block, Block]).To(device);
+        Tensor cosines = DeviceUpload.Of<float>(Cosines, [Block * Block, 1, Block, Block], device);
+        Tensor toYcc = DeviceUpload.Of<float>(ToYcc, [3, 3, 1, 1], device), fromYcc = DeviceUpload.Of<float>(FromYcc, [3, 3, 1, 1], device);
+        Tensor allSteps = DeviceUpload.Of<float>([.. chosen.SelectMany(i => Steps(transforms[i].CompressionQuality))], [chosen.Length, 3, Block * Block, 1, 1], device);
         Tensor result = pictures.Contiguous().Clone();
-        foreach (int i in chosen)
+        for (int i = 0; i < chosen.Length; i++)
         {
-            Tensor picture = result.Narrow(0, i, 1);                                                      // [1, 3, H, W]
-            Tensor ycc = Mix(picture, ToYcc).View(3, 1, height, width);
-            Tensor steps = Steps(transforms[i].CompressionQuality).To(device);                            // [3, 64, 1, 1]
+            Tensor picture = result.Narrow(0, chosen[i], 1);                                              // [1, 3, H, W]
+            Tensor ycc = Functional.Conv2d(picture, toYcc).View(3, 1, height, width);
+            Tensor steps = allSteps.Select(0, i);                                                         // [3, 64, 1, 1]
             Tensor coefficients = Functional.Conv2d(ycc, cosines, stride: Block);
             Tensor rounded = coefficients.Div(steps).Round().Mul(steps);
             Tensor back = Functional.ConvTranspose2d(rounded, cosines, stride: Block).View(1, 3, height, width);
-            picture.Copy_(Mix(back, FromYcc).Clamp(0, 1));
+            picture.Copy_(Functional.Conv2d(back, fromYcc).Clamp(0, 1));
         }
 
         return result;
     }
 
-    private static Tensor Mix(Tensor picture, float[] matrix) =>
-        Functional.Conv2d(picture, Tensor.FromData<float>(matrix, [3, 3, 1, 1]).To(picture.Device));
-
-    /// <summary>Quantisation steps in units of [0, 1] samples.</summary>
-    private static Tensor Steps(int quality)
+    /// <summary>Quantisation steps in units of [0, 1] samples: [plane, frequency].</summary>
+    private static float[] Steps(int quality)
     {
         int scale = quality < 50 ? 5000 / quality : 200 - (2 * quality);
         float[] steps = new float[3 * Block * Block];
@@ -68,7 +67,7 @@ internal static class Compression
             steps[i] = Math.Clamp(((table * scale) + 50) / 100, 1, 255) / 255f;
         }
 
-        return Tensor.FromData<float>(steps, [3, Block * Block, 1, 1]);
+        return steps;
     }
 
     /// <summary>The orthonormal basis: [frequency (row-major), y, x].</summary>

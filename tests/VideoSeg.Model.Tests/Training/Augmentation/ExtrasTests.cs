@@ -72,14 +72,48 @@ public sealed class ExtrasTests
     public void Hide_Hole_IsTheMeanAndHoldsNoPolyp()
     {
         using TensorScope scope = TensorScope.Enter();
-        float[] picture = [.. Enumerable.Range(0, 3 * Plane).Select(i => i % 2 == 0 ? 0.2f : 0.8f)];
+        float[] picture = [.. Enumerable.Range(0, 3 * Plane).Select(i => (i % 2 == 0 ? 0.2f : 0.8f) - (0.1f * (i / Plane)))];
         SampleExtras extras = Drawn(new AugmentationOptions { CutoutProbability = 1, CutoutSize = 0.5 }, 4);
         var (pictures, planes) = Extras.Hide(Tensor.FromData<float>(picture, [1, 3, Size, Size]), Tensor.Ones([1, 1, Size, Size]), [extras]);
         float[] seen = pictures.ToArray<float>(), polyp = planes.ToArray<float>();
         Assert.InRange(polyp.Count(value => value == 0), 20, Plane / 4);
+        for (int i = 0; i < 3 * Plane; i++)
+        {
+            Assert.Equal(polyp[i % Plane] == 0 ? 0.5f - (0.1f * (i / Plane)) : picture[i], seen[i], 1e-4f);
+        }
+    }
+
+    [Fact]
+    public void Changes_LeaveTheirResultsOnlyUntilTheStepEnds()
+    {
+        using TensorScope scope = TensorScope.Enter();
+        var options = new AugmentationOptions { HighlightProbability = 1, BorderProbability = 1, CutoutProbability = 1, CopyPasteProbability = 1 };
+        SampleExtras[] extras = [Drawn(options, 5), Drawn(options, 6)];
+        Tensor pictures = Tensor.Full([2, 3, Size, Size], 0.3), planes = Tensor.Zeros([2, 1, Size, Size]);
+        int before = scope.Count;
+        Extras.Highlight(pictures, extras);
+        Extras.Hide(pictures, planes, extras);
+        Extras.Paste(pictures, planes, pictures, planes, extras);
+        Assert.Equal(before + 5, scope.Count);
+    }
+
+    [Fact]
+    public void Highlight_OfSeveralSpots_IsEachPixelsMostOpaque()
+    {
+        using TensorScope scope = TensorScope.Enter();
+        SampleExtras extras = Enumerable.Range(0, 50).Select(sample => Drawn(new AugmentationOptions { HighlightProbability = 1 }, sample)).MaxBy(drawn => drawn.Spots.Length)!;
+        Assert.True(extras.Spots.Length > 5 * SampleExtras.NumbersOfSpot);
+        float[] found = Extras.Highlight(Tensor.Zeros([1, 3, Size, Size]), [extras]).ToArray<float>();
         for (int i = 0; i < Plane; i++)
         {
-            Assert.Equal(polyp[i] == 0 ? 0.5f : picture[i], seen[i], 1e-4f);
+            double x = ((i % Size) + 0.5) * 2 / Size - 1, y = ((i / Size) + 0.5) * 2 / Size - 1;
+            double most = extras.Spots.Chunk(SampleExtras.NumbersOfSpot).Max(s =>
+            {
+                double right = x - s[0], down = y - s[1];
+                double along = ((right * s[4]) + (down * s[5])) / s[2], across = ((down * s[4]) - (right * s[5])) / s[3];
+                return s[6] / (1 + Math.Exp(-4 * (1 - (along * along) - (across * across))));
+            });
+            Assert.Equal(most, found[i], 1e-4);
         }
     }
 
