@@ -6,6 +6,8 @@
 #                                                                the network alone, against ONNX Runtime (needs Node.js with npm)
 #        ./bench.sh live [--seconds N] [--streams N,N] [--delivery latest|synchronised|both] [--outputs NAME,NAME] [--json]
 #                                                                delays of live streams at 1080p30 within and at each output, and pixels
+#        ./bench.sh streams [--streams N,N|auto] [--seconds N] [--fps N] [--lanes N] [--json]
+#                                                                how many 1080p30 feeds in memory one network carries, every frame of each
 #        ./bench.sh NAME --help                                  all options, such as --model, --device, --precision, --threads
 # Let nothing else run meanwhile. docs/performance.md says what the numbers mean.
 set -euo pipefail
@@ -14,8 +16,8 @@ set -euo pipefail
 
 case "${1-}" in
   '' | -h | --help) sed -n '2,/^set/{s/^# //p}' "$ROOT/bench.sh"; exit 0 ;;
-  -* | file | soak | engine | live) ;;
-  *) say "error: expected the name of a benchmark (file, soak, engine, live), found '$1'"; exit 2 ;;
+  -* | file | soak | engine | live | streams) ;;
+  *) say "error: expected the name of a benchmark (file, soak, engine, live, streams), found '$1'"; exit 2 ;;
 esac
 
 "$ROOT/eng/build.sh" bench </dev/null

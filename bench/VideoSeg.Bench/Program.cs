@@ -3,6 +3,7 @@ using VideoSeg.Bench.Engine;
 using VideoSeg.Bench.Files;
 using VideoSeg.Bench.Live;
 using VideoSeg.Bench.Soak;
+using VideoSeg.Bench.Streams;
 using VideoSeg.Host.Commands;
 using VideoSeg.Model;
 
@@ -13,6 +14,7 @@ var root = new RootCommand("Benchmarks of VideoSeg. Each prints where its clocks
     EngineCommand.Create(),
     EngineWorker.Create(),
     LiveCommand.Create(),
+    StreamsCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
 using var interruption = new Interruption();

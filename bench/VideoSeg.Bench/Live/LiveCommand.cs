@@ -3,7 +3,6 @@ using System.Globalization;
 using VideoSeg.Bench.Live.Outside;
 using VideoSeg.Bench.Live.Pixels;
 using VideoSeg.Host.Commands;
-using VideoSeg.Model;
 using VideoSeg.Model.Inference;
 using VideoSeg.Pipeline.Live;
 using VideoSeg.Pipeline.Live.Delivery;
@@ -107,7 +106,7 @@ internal sealed class LiveCommand
         await using var hub = new SegmentationHub(() => SegmenterFactory.Create(options), new SegmentationHubOptions(), context);
         hub.Start();
         report.Preparing("the network");
-        report.Prepared(video, await WaitForNetworkAsync(hub, cancellationToken), hub.Options);
+        report.Prepared(video, await HubStart.WaitAsync(hub, cancellationToken), hub.Options);
         var bench = new LiveBench(video, options, hub, context, warmUp, folder);
         foreach (DeliveryMode delivery in deliveries)
         {
@@ -137,22 +136,5 @@ internal sealed class LiveCommand
         }
 
         return isMet || !parsed.GetValue(_check) ? 0 : 1;
-    }
-
-    private static async Task<SegmenterInfo> WaitForNetworkAsync(SegmentationHub hub, CancellationToken cancellationToken)
-    {
-        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!hub.Status.IsRunning)
-        {
-            // Where it could not be made, it is tried again: for a service that helps, here it would not.
-            if (hub.Status is { IsRunning: false, Restarts: > 0, Reason: string reason })
-            {
-                throw new VideoSegException(FaultKind.Engine, $"expected a network, found none: {reason}");
-            }
-
-            await looks.WaitForNextTickAsync(cancellationToken);
-        }
-
-        return hub.Status.Info!;
     }
 }

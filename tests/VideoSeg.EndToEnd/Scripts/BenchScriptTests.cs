@@ -40,7 +40,7 @@ public sealed class BenchScriptTests : IDisposable
 
     [Theory]
     [InlineData("--help", 0, "Usage: ./bench.sh file")]
-    [InlineData("nothing", 2, "expected the name of a benchmark (file, soak, engine, live), found 'nothing'")]
+    [InlineData("nothing", 2, "expected the name of a benchmark (file, soak, engine, live, streams), found 'nothing'")]
     public async Task Bench_HelpOrAnUnknownName_BuildsNothing(string argument, int exitCode, string said)
     {
         Script script = await Script.Run(_tree.At("bench.sh"), [argument]);
