@@ -32,8 +32,8 @@ internal static class StreamsRun
             }
 
             await PaceAsync(bench.Frames, feeds, frames, rate, warmUp, Counts, cancellationToken);
-            clock.End();
             await SettledAsync(feeds, cancellationToken);
+            clock.End();
         }
         finally
         {
