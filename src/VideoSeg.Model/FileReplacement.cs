@@ -3,6 +3,20 @@ namespace VideoSeg.Model;
 /// <summary>Files that are there whole or not at all.</summary>
 public static class FileReplacement
 {
+    /// <summary>Finds out before the work whether <see cref="Write"/> could write; leaves nothing behind.</summary>
+    /// <exception cref="VideoSegException">It could not (<see cref="FaultKind.Output"/>).</exception>
+    public static void Try(string path)
+    {
+        try
+        {
+            using var stream = new FileStream($"{path}.partial", FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VideoSegException(FaultKind.Output, $"{path}: cannot be written: {e.Message}", e);
+        }
+    }
+
     /// <summary>Writes a file beside its place (its name and <c>.partial</c>), sees it onto the disk and moves it there: an interrupted write leaves the old file.</summary>
     /// <exception cref="VideoSegException">The file cannot be written, or would take the place of a device or a pipe (<see cref="FaultKind.Output"/>).</exception>
     public static void Write(string path, Action<Stream> write)

@@ -6,7 +6,7 @@ namespace VideoSeg.Host.Commands;
 /// <summary><c>--augment NAME</c>: looking at stills more than once.</summary>
 internal static class AugmentOption
 {
-    private const string Flips = "flips";
+    private const string Flips = FlippedSegmenter.Name;
 
     /// <summary>The option.</summary>
     public static Option<string> Create() =>
@@ -17,7 +17,10 @@ internal static class AugmentOption
             DefaultValueFactory = _ => "none",
         }.AcceptOnlyFromAmong("none", Flips);
 
+    /// <summary>Whether any was asked for.</summary>
+    public static bool IsWanted(ParseResult parsed, Option<string> option) => parsed.GetRequiredValue(option) == Flips;
+
     /// <summary>The segmenter that was asked for; it owns the one that is given.</summary>
     public static ISegmenter Apply(ParseResult parsed, Option<string> option, ISegmenter segmenter) =>
-        parsed.GetRequiredValue(option) == Flips ? new FlippedSegmenter(segmenter) : segmenter;
+        IsWanted(parsed, option) ? new FlippedSegmenter(segmenter) : segmenter;
 }

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using VideoSeg.Model;
 using VideoSeg.Model.Data;
 using VideoSeg.Model.Evaluation;
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.Weights;
-using VideoSeg.Pipeline.Encode;
 using VideoSeg.Pipeline.Scores;
 using VideoSeg.Pipeline.Segment;
 
@@ -46,10 +46,10 @@ internal sealed class EvaluateCommand
 
     private readonly Option<double?> _rate = new Option<double?>("--fps")
     {
-        Description = "Also score the pictures as video of so many frames a second, above 0, at most 1000: polyps found, delay of the first mark, false alarms a minute. They are taken by --sequences, " +
-            "or all as one sequence in the order of their names.",
+        Description = "Also score the pictures as video of so many frames a second, 2 to 1000: polyps found, delay of the first mark, false alarms a minute. They are taken by --sequences, " +
+            "or all as one sequence in the order of the numbers that their names end in. Not with --augment.",
         HelpName = "RATE",
-    }.Require(rate => rate is null or (> 0 and <= 1000), "a number above 0, at most 1000");
+    }.Require(rate => rate is null or (>= 2 and <= 1000), "2 to 1000 (of fewer no polyp could be followed)");
 
     private readonly Option<string?> _report = new Option<string?>("--report")
     {
@@ -97,6 +97,11 @@ internal sealed class EvaluateCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(_rate) is not null && AugmentOption.IsWanted(parsed, _augment))
+        {
+            throw new VideoSegException(FaultKind.Usage, "expected --fps or --augment, got both: recordings and streams are looked at once. Leave one of them out.");
+        }
+
         IReadOnlyList<SegmentationSample> samples = SegmentationFolder.Open(
             parsed.GetRequiredValue(_images), parsed.GetRequiredValue(_masks), parsed.GetValue(_split));
         IReadOnlyDictionary<string, int> sequences = ImmutableDictionary<string, int>.Empty;
@@ -104,20 +109,25 @@ internal sealed class EvaluateCommand
         {
             (samples, sequences) = FrameSequence.Arrange(samples, FrameSequence.ReadTable(table));
         }
+        else if (parsed.GetValue(_rate) is not null)
+        {
+            samples = FrameSequence.InOrder(samples);
+        }
 
         SegmenterOptions segmenterOptions = _segmenter.Read(parsed);
         INetworkFile model = SegmenterFactory.Open(segmenterOptions);
         double minArea = parsed.GetValue(_minArea) ?? model.Metadata.MinArea;
         float threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold;
-        string? report = parsed.GetValue(_report);
+        string? report = parsed.GetValue(_report), hash = null;
+        PrepareOutputs(parsed, model.Path);
         if (report is not null)
         {
-            OutputFile.Prepare(report, parsed.GetValue(_overwrite));
+            hash = FileHash.Of(model.Path);
         }
 
-        using ScoreTable? scores = OpenScores(parsed.GetValue(_csv), parsed.GetValue(_overwrite));
+        using ScoreTable? scores = parsed.GetValue(_csv) is { } csv ? new ScoreTable(csv) : null;
         using VideoScorer? scorer = parsed.GetValue(_rate) is { } rate
-            ? new VideoScorer(new VideoScoreOptions { FramesPerSecond = rate, Sequences = sequences, Polyps = VideoPolyps(threshold, minArea) })
+            ? new VideoScorer(new VideoScoreOptions { FramesPerSecond = rate, Sequences = sequences, Polyps = PolypOptions.Of(model.Metadata.Threshold, model.Metadata.MinArea, threshold, parsed.GetValue(_minArea)) })
             : null;
         var options = new EvaluationOptions
         {
@@ -152,22 +162,20 @@ internal sealed class EvaluateCommand
             await Console.Out.WriteLineAsync(EvaluationReport.ToJson(result, summary, video, segmenter.Info, options));
         }
 
-        if (report is not null)
+        // Last: a disk that is full must not hide the scores; nor does one file that cannot be written take the other with it.
+        try
         {
-            EvaluationFiles.WriteReport(report, result, summary, video, segmenter.Info, options, model.Path, NameOf(parsed), Settings(parsed, options));
+            scores?.Write(result);
+        }
+        finally
+        {
+            if (report is not null)
+            {
+                EvaluationFiles.WriteReport(report, result, summary, video, segmenter.Info, options, hash!, NameOf(parsed), Settings(parsed, options));
+            }
         }
 
-        // Last: a disk that is full must not hide the scores.
-        scores?.Write(result);
-
         return 0;
-    }
-
-    /// <summary>As <c>process</c> does, which leaves out specks.</summary>
-    private static PolypOptions VideoPolyps(float threshold, double minArea)
-    {
-        var polyps = new PolypOptions { Threshold = threshold };
-        return minArea > 0 ? polyps with { MinArea = minArea } : polyps;
     }
 
     /// <summary>The folder's name, or that of the folder above where it is called <c>images</c>, and the split's.</summary>
@@ -189,15 +197,22 @@ internal sealed class EvaluateCommand
         ("sequences", parsed.GetValue(_sequences) ?? "none"),
     ];
 
-    /// <summary>Opened before the work: what is in the way is found out now.</summary>
-    private static ScoreTable? OpenScores(string? path, bool overwrite)
+    /// <summary>Before the work: what is in the way of the outputs is found out now.</summary>
+    private void PrepareOutputs(ParseResult parsed, string model)
     {
-        if (path is null)
+        string[] inputs = [.. new[] { model, parsed.GetValue(_split), parsed.GetValue(_sequences) }.OfType<string>()];
+        bool overwrite = parsed.GetValue(_overwrite);
+        if (parsed.GetValue(_csv) is { } csv)
         {
-            return null;
+            LocalOutput.RequireOther(csv, inputs);
+            LocalOutput.Prepare(csv, overwrite, takesDevices: true);
         }
 
-        OutputFile.Prepare(path, overwrite);
-        return new ScoreTable(path);
+        if (parsed.GetValue(_report) is { } report)
+        {
+            LocalOutput.RequireOther(report, [.. inputs, .. new[] { parsed.GetValue(_csv) }.OfType<string>()]);
+            LocalOutput.Prepare(report, overwrite);
+            FileReplacement.Try(report);
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -20,10 +19,9 @@ internal static class EvaluationFiles
     /// <summary>Writes it, in one step.</summary>
     /// <exception cref="VideoSegException">The file cannot be written (<see cref="FaultKind.Output"/>).</exception>
     public static void WriteReport(
-        string path, EvaluationResult result, EvaluationSummary summary, VideoScores? video, SegmenterInfo info, EvaluationOptions options, string modelPath,
+        string path, EvaluationResult result, EvaluationSummary summary, VideoScores? video, SegmenterInfo info, EvaluationOptions options, string hash,
         string dataSet, ImmutableArray<(string, string)> settings)
     {
-        string hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(modelPath)));
         DateTimeOffset ended = TimeProvider.System.GetUtcNow();
         JsonObject json = EvaluationReport.ToNode(result, summary, video, info, options);
         json["notice"] = "research use only; not a medical device";

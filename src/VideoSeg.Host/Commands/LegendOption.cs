@@ -9,7 +9,7 @@ internal static class LegendOption
     /// <summary>The option.</summary>
     public static Option<string> Create() => new Option<string>("--legend")
     {
-        Description = "Write the names of the classes in their colours beside the field of view, never over it. auto: where the network knows two or more.",
+        Description = "Write the names of the classes in their colours: outside the field of view, or, where the picture has no border, in its lower left corner. auto: where the network knows two or more.",
         DefaultValueFactory = _ => "auto",
     }.AcceptOnlyFromAmong("auto", "on", "off");
 

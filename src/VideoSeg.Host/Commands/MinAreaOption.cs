@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace VideoSeg.Host.Commands;
 
-/// <summary><c>--min-area SHARE</c> of the commands on stills.</summary>
+/// <summary><c>--min-area SHARE</c> of the commands on stills; with 0 everything counts.</summary>
 internal static class MinAreaOption
 {
     /// <summary>The option; null where it is not given, and the model's own smallest area holds.</summary>

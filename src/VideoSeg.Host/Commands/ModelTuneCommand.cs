@@ -25,7 +25,9 @@ internal sealed class ModelTuneCommand
         HelpName = "FILE",
     }.NotEmpty();
 
-    private readonly Option<bool> _write = new("--write") { Description = "Put both values into the file of weights, in one step; needs --model." };
+    private readonly Option<string> _augment = AugmentOption.Create();
+
+    private readonly Option<bool> _write = new("--write") { Description = "Put both values into the file of weights, in one step; needs --model, and neither --mode, --depth nor --augment." };
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one last line of JSON on standard output; the table goes to standard error." };
 
@@ -37,6 +39,7 @@ internal sealed class ModelTuneCommand
         command.Options.Add(_masks);
         command.Options.Add(_split);
         _segmenter = new SegmenterArguments(command);
+        command.Options.Add(_augment);
         command.Options.Add(_write);
         command.Options.Add(_json);
     }
@@ -59,6 +62,12 @@ internal sealed class ModelTuneCommand
             throw new VideoSegException(FaultKind.Usage, "--write changes a file of weights: name it with --model");
         }
 
+        if (write && (segmenterOptions.Mode is not null || segmenterOptions.Depth is not null || AugmentOption.IsWanted(parsed, _augment)))
+        {
+            throw new VideoSegException(FaultKind.Usage,
+                "--write: the file's threshold holds for the whole network, looked at once, got --mode, --depth or --augment, which have one of their own. Leave --write out and give that threshold with --threshold, or leave the others out.");
+        }
+
         IReadOnlyList<SegmentationSample> samples = SegmentationFolder.Open(parsed.GetRequiredValue(_images), parsed.GetRequiredValue(_masks), parsed.GetValue(_split));
         INetworkFile model = SegmenterFactory.Open(segmenterOptions);
         if (write && model is not ModelFile)
@@ -66,8 +75,13 @@ internal sealed class ModelTuneCommand
             throw new VideoSegException(FaultKind.Usage, $"--write: expected a safetensors file of weights, found {model.Path}; put threshold and min_area into its description by hand");
         }
 
+        if (write)
+        {
+            FileReplacement.Try(model.Path);
+        }
+
         ImmutableArray<SweepPoint> points;
-        await using (ISegmenter segmenter = SegmenterFactory.Create(model, segmenterOptions))
+        await using (ISegmenter segmenter = AugmentOption.Apply(parsed, _augment, SegmenterFactory.Create(model, segmenterOptions)))
         using (PictureProgress progress = PictureProgress.OnStandardError(samples.Count))
         {
             var evaluator = new Evaluator(segmenter, new EvaluationOptions { SweepAreas = Areas });

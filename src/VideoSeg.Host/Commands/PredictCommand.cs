@@ -28,7 +28,7 @@ internal sealed class PredictCommand
 
     private readonly Option<string> _overlay = OverlayOption.Create(
         "Also write NAME.overlay.png, the picture with its polyps marked: a thin contour, a translucent fill, the probabilities as a heatmap, or a box. " +
-        "Polyps smaller than 0.0005 of the picture, or than --min-area, are not drawn.",
+        "Polyps smaller than --min-area, the model's own smallest area or else 0.0005 of the picture are not drawn.",
         OverlayStyle.None);
 
     private readonly Option<string> _legend = LegendOption.Create();
@@ -74,13 +74,11 @@ internal sealed class PredictCommand
         SegmenterOptions segmenterOptions = _segmenter.Read(parsed);
         IReadOnlyList<StillInput> inputs = StillInput.Find(parsed.GetRequiredValue(_inputs));
         INetworkFile model = SegmenterFactory.Open(segmenterOptions);
-        double minArea = parsed.GetValue(_minArea) ?? model.Metadata.MinArea;
-        var polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold };
         var options = new StillOptions
         {
             OutputFolder = parsed.GetRequiredValue(_output),
-            Polyps = minArea > 0 ? polyps with { MinArea = minArea } : polyps,
-            MaskMinArea = minArea,
+            Polyps = PolypOptions.Of(model.Metadata.Threshold, model.Metadata.MinArea, parsed.GetValue(_threshold), parsed.GetValue(_minArea)),
+            MaskMinArea = parsed.GetValue(_minArea) ?? model.Metadata.MinArea,
             Probabilities = parsed.GetValue(_probabilities),
             Overlay = new OverlayOptions { Style = OverlayOption.Read(parsed, _overlay), Legend = LegendOption.Read(parsed, _legend) },
             Overwrite = parsed.GetValue(_overwrite),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using VideoSeg.Model;
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.Weights;
@@ -108,11 +107,10 @@ internal sealed class ProcessCommand
         Description = "Measure and tell how steady the masks are, with and without steadying: overlap of neighbouring frames, and how often a polyp is lost and found again.",
     };
 
-    private readonly Option<double> _minArea = new("--min-area")
+    private readonly Option<double?> _minArea = new("--min-area")
     {
-        Description = "Smallest polyp, as a share of the picture (of the part around the field of view, where one is found), 0 to 1; smaller ones are neither drawn nor counted.",
+        Description = "Smallest polyp, as a share of the picture (of the part around the field of view, where one is found), 0 to 1; smaller ones are neither drawn nor counted. Default: the model's own, else 0.0005.",
         HelpName = "SHARE",
-        DefaultValueFactory = _ => new PolypOptions().MinArea,
     };
 
     private readonly Option<string> _codec = new("--codec")
@@ -143,7 +141,7 @@ internal sealed class ProcessCommand
 
     private ProcessCommand(Command command)
     {
-        _minArea.Require(share => share is >= 0 and <= 1, "0 to 1");
+        _minArea.Require(share => share is null or (>= 0 and <= 1), "0 to 1");
         _crf.Require(crf => crf is null or (>= 0 and <= 63), "0 to 63");
         command.Arguments.Add(_inputs);
         foreach (Option option in new Option[] { _output, _overlay, _legend, _masks, _detections, _thumbnails, _report, _start, _duration, _field, _redact, _filter, _threshold, _minArea, _every, _analysisRate, _steady, _stats })
@@ -209,12 +207,6 @@ internal sealed class ProcessCommand
 
     private static TimeSpan? Time(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { } text ? TimeOption.Parse(text) : null;
 
-    private static string HashOf(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
-
     private FileJobOptions ReadOptions(ParseResult parsed, INetworkFile model) => new()
     {
         Input = parsed.GetRequiredValue(_inputs)[0],
@@ -223,7 +215,7 @@ internal sealed class ProcessCommand
         Detections = parsed.GetValue(_detections),
         Thumbnails = parsed.GetValue(_thumbnails),
         Report = parsed.GetValue(_report),
-        WeightsSha256 = parsed.GetValue(_report) is null ? null : HashOf(model.Path),
+        WeightsSha256 = parsed.GetValue(_report) is null ? null : FileHash.Of(model.Path),
         Reader = new VideoReaderOptions
         {
             Filter = parsed.GetValue(_filter),
@@ -232,7 +224,7 @@ internal sealed class ProcessCommand
         },
         Field = FieldOption.Read(parsed, _field),
         Redact = parsed.GetValue(_redact),
-        Polyps = new PolypOptions { Threshold = parsed.GetValue(_threshold) ?? model.Metadata.Threshold, MinArea = parsed.GetValue(_minArea) },
+        Polyps = PolypOptions.Of(model.Metadata.Threshold, model.Metadata.MinArea, parsed.GetValue(_threshold), parsed.GetValue(_minArea)),
         Analysis = new AnalysisOptions { Every = parsed.GetValue(_every), FramesPerSecond = parsed.GetValue(_analysisRate) },
         Steady = new SteadyOptions { Enabled = parsed.GetValue(_steady) == "on", Measure = parsed.GetValue(_stats) },
         Overlay = new OverlayOptions { Style = OverlayOption.Read(parsed, _overlay), Legend = LegendOption.Read(parsed, _legend) },

@@ -11,7 +11,7 @@ public sealed record FrameSequence(int Number, int First, int Last)
     private const string Header = "sequence,first,last,frames";
 
     /// <summary>Reads a table of sequences as CVC-ClinicDB has it: CSV with the header <c>sequence,first,last,frames</c>.</summary>
-    /// <exception cref="VideoSegException">The file cannot be read or is no such table (<see cref="FaultKind.Input"/>).</exception>
+    /// <exception cref="VideoSegException">The file cannot be read or is no such table, or two of its lines hold the same number or picture (<see cref="FaultKind.Input"/>).</exception>
     public static IReadOnlyList<FrameSequence> ReadTable(string path)
     {
         string[] lines;
@@ -29,17 +29,44 @@ public sealed record FrameSequence(int Number, int First, int Last)
             throw new VideoSegException(FaultKind.Input, $"{path}: expected the header {Header}, found '{lines.FirstOrDefault()}'");
         }
 
-        var sequences = new List<FrameSequence>();
+        var sequences = new List<(FrameSequence Sequence, int Line)>();
         for (int i = 1; i < lines.Length; i++)
         {
             if (!string.IsNullOrWhiteSpace(lines[i]))
             {
-                sequences.Add(Parse(lines[i], path, i + 1));
+                FrameSequence sequence = Parse(lines[i], path, i + 1);
+                if (sequences.Find(one => one.Sequence.Meets(sequence)) is { Sequence: { } known } other)
+                {
+                    string what = known.Number == sequence.Number ? $"the number {known.Number} once" : "every picture in one sequence";
+                    throw new VideoSegException(FaultKind.Input, $"{path}: expected {what}, found '{lines[other.Line - 1]}' in line {other.Line} and '{lines[i]}' in line {i + 1}");
+                }
+
+                sequences.Add((sequence, i + 1));
             }
         }
 
-        return sequences;
+        return [.. sequences.Select(one => one.Sequence)];
     }
+
+    /// <summary>
+    /// Orders samples as the frames of one video: by the number that each name ends in (2 before 10), those with the same beginning together.
+    /// </summary>
+    /// <exception cref="VideoSegException">A name ends in no number (<see cref="FaultKind.Input"/>).</exception>
+    public static IReadOnlyList<SegmentationSample> InOrder(IEnumerable<SegmentationSample> samples) =>
+        [.. samples.Select(sample => (Sample: sample, Key: OrderOf(sample)))
+            .OrderBy(one => one.Key.Beginning, StringComparer.Ordinal).ThenBy(one => one.Key.Digits.Length).ThenBy(one => one.Key.Digits, StringComparer.Ordinal)
+            .ThenBy(one => one.Sample.Name, StringComparer.Ordinal)
+            .Select(one => one.Sample)];
+
+    private static (string Beginning, string Digits) OrderOf(SegmentationSample sample)
+    {
+        string beginning = sample.Name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        return beginning.Length < sample.Name.Length
+            ? (beginning, sample.Name[beginning.Length..].TrimStart('0'))
+            : throw new VideoSegException(FaultKind.Input, $"{sample.ImagePath}: expected a name that ends in the frame's number, which says when it was shown; or give --sequences");
+    }
+
+    private bool Meets(FrameSequence other) => Number == other.Number || (First <= other.Last && other.First <= Last);
 
     /// <summary>
     /// Groups samples by sequence; sequences without a sample are left out. The names must be picture numbers, or end in one behind <c>-</c> or <c>_</c>

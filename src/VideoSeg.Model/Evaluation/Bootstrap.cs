@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 using VideoSeg.Model.Randomness;
 
 namespace VideoSeg.Model.Evaluation;
@@ -11,14 +12,16 @@ namespace VideoSeg.Model.Evaluation;
 /// </summary>
 public static class Bootstrap
 {
-    /// <summary>The mean and the interval of each row of values; all rows are drawn alike.</summary>
+    /// <summary>The mean and the interval of each row of values; all rows are drawn alike. Of one picture, or one group, there is a mean but no interval.</summary>
     /// <param name="rows">One row a score, each with one value a picture.</param>
     /// <param name="groups">For each picture what it belongs to; null where each stands alone.</param>
     /// <param name="options">How often to draw, and from what.</param>
     /// <exception cref="ArgumentException">The rows, or the groups, differ in length.</exception>
+    /// <exception cref="ValidationException">An option is out of its range.</exception>
     public static ImmutableArray<ScoreInterval> Intervals(IReadOnlyList<double[]> rows, IReadOnlyList<int>? groups = null, BootstrapOptions? options = null)
     {
         options ??= new BootstrapOptions();
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         int pictures = rows.Count == 0 ? 0 : rows[0].Length;
         if (rows.Any(row => row.Length != pictures) || (groups is not null && groups.Count != pictures))
         {
@@ -31,6 +34,12 @@ public static class Bootstrap
         }
 
         (double[][] sums, int[] counts) = Sum(rows, groups, pictures);
+        if (counts.Length < 2)
+        {
+            // Drawn anew, one picture or one sequence is always itself: that interval would be a point, and say that the mean is certain.
+            return [.. rows.Select(row => new ScoreInterval(row.Average(), double.NaN, double.NaN))];
+        }
+
         double[][] means = Resample(sums, counts, options);
         double tail = (1 - options.Confidence) / 2;
         return [.. rows.Select((row, i) =>

@@ -46,7 +46,9 @@ public static class CaseDrawing
                 }
 
                 (drawn.Data[3 * i], drawn.Data[(3 * i) + 1], drawn.Data[(3 * i) + 2]) = ((byte)(red / cells), (byte)(green / cells), (byte)(blue / cells));
-                (isMarked[i], isPolyp[i]) = (2 * markedCells >= cells, 2 * polypCells >= cells);
+                
+                // Any pixel: what is thinner than a pixel of the drawing would not be seen at all.
+                (isMarked[i], isPolyp[i]) = (markedCells > 0, polypCells > 0);
             }
         }
 

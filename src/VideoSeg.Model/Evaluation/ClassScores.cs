@@ -4,7 +4,7 @@ namespace VideoSeg.Model.Evaluation;
 
 /// <summary>How well one class of polyp was told from all else.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Dice">Mean Dice over all pictures; 1 where neither truth nor prediction holds the class.</param>
+/// <param name="Dice">Mean Dice over all pictures whose masks hold classes; 1 where neither truth nor prediction holds the class.</param>
 /// <param name="IoU">Mean IoU, likewise.</param>
 /// <param name="Present">Pictures that hold it in truth.</param>
 /// <param name="PresentDice">Mean Dice over those alone.</param>
@@ -13,9 +13,12 @@ namespace VideoSeg.Model.Evaluation;
 public sealed record ClassScores(
     string Name, ScoreInterval Dice, ScoreInterval IoU, int Present, ScoreInterval PresentDice, ScoreInterval PresentIoU, int FalsePositives)
 {
-    /// <summary>Of each class of some samples; none where they have no classes.</summary>
-    public static ImmutableArray<ClassScores> Of(IReadOnlyList<SampleScores> samples, IReadOnlyList<string> names, BootstrapOptions options) =>
-        samples.Count == 0 || samples.Any(s => s.Classes.Length != names.Count) ? [] : [.. names.Select((name, c) => Of(samples, name, c, options))];
+    /// <summary>Of each class, over those samples whose masks hold classes; none where none does.</summary>
+    public static ImmutableArray<ClassScores> Of(IReadOnlyList<SampleScores> samples, IReadOnlyList<string> names, BootstrapOptions options)
+    {
+        List<SampleScores> told = [.. samples.Where(s => s.Classes.Length == names.Count)];
+        return told.Count == 0 ? [] : [.. names.Select((name, c) => Of(told, name, c, options))];
+    }
 
     private static ClassScores Of(IReadOnlyList<SampleScores> samples, string name, int c, BootstrapOptions options)
     {

@@ -10,10 +10,17 @@ public sealed record EmptyPictures(int Pictures, int Marked, double MeanShare, d
     /// <summary>Share of them in which something was marked, 0 to 1; not a number where there are none.</summary>
     public double FalsePositiveRate => Pictures == 0 ? double.NaN : (double)Marked / Pictures;
 
+    /// <summary>The same with its interval (<see cref="ShareInterval"/>), by sequences where there are some.</summary>
+    public required ScoreInterval Rate { get; init; }
+
     /// <summary>Among samples; null where each of them shows a polyp.</summary>
-    public static EmptyPictures? Among(IEnumerable<SampleScores> samples)
+    public static EmptyPictures? Among(IEnumerable<SampleScores> samples, BootstrapOptions? options = null)
     {
-        double[] shares = [.. samples.Where(s => s.IsEmpty).Select(s => s.MarkedShare)];
-        return shares.Length == 0 ? null : new(shares.Length, shares.Count(share => share > 0), shares.Average(), shares.Max());
+        List<SampleScores> empty = [.. samples.Where(s => s.IsEmpty)];
+        double[] shares = [.. empty.Select(s => s.MarkedShare)];
+        return shares.Length == 0 ? null : new(shares.Length, shares.Count(share => share > 0), shares.Average(), shares.Max())
+        {
+            Rate = ShareInterval.Of([.. shares.Select(share => share > 0)], SampleScores.Groups(empty), options),
+        };
     }
 }

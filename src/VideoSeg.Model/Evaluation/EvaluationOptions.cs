@@ -7,7 +7,7 @@ namespace VideoSeg.Model.Evaluation;
 public sealed record EvaluationOptions
 {
     /// <summary>Probability from which a pixel counts as polyp, above 0 and below 1. Default 0.5.</summary>
-    [Range(0, 1, MinimumIsExclusive = true, MaximumIsExclusive = true)]
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public float Threshold { get; init; } = 0.5f;
 
     /// <summary>Smallest component that counts, as a share of the picture, 0 to 1; smaller ones are removed. Default 0: everything counts.</summary>

@@ -16,7 +16,7 @@ public sealed record EvaluationResult(
     /// <summary>Names of the classes, as the network has them.</summary>
     public ImmutableArray<string> ClassNames { get; init; } = [];
 
-    /// <summary>Why classes were not told apart although the network does; null where they were, or there is but one.</summary>
+    /// <summary>Why classes were not told apart although the network does, as the first picture where they were not says; null where they were in all, or there is but one.</summary>
     public string? ClassFault { get; init; }
 
     /// <summary>The probabilities of all pixels; null where they were not asked for (<see cref="EvaluationOptions.Histogram"/>).</summary>

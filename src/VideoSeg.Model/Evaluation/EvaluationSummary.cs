@@ -18,11 +18,14 @@ public sealed record EvaluationSummary
     /// <summary>The pictures by size of their polyps; strata without a picture are left out.</summary>
     public required ImmutableArray<PictureGroup> Sizes { get; init; }
 
-    /// <summary>The pictures by sequence, in the order of their numbers; empty where there are no sequences.</summary>
+    /// <summary>The pictures by sequence, in the order of their numbers; without intervals, for frames of one sequence are no independent evidence. Empty where there are no sequences.</summary>
     public required ImmutableArray<PictureGroup> Sequences { get; init; }
 
     /// <summary>Each class by itself; empty where classes were not told apart.</summary>
     public required ImmutableArray<ClassScores> Classes { get; init; }
+
+    /// <summary>Pictures whose masks hold classes, which <see cref="Classes"/> is over.</summary>
+    public int ClassPictures { get; init; }
 
     /// <summary>Pictures without a polyp; null where there are none.</summary>
     public required EmptyPictures? Empty { get; init; }
@@ -43,14 +46,12 @@ public sealed record EvaluationSummary
                 .Select(stratum => (stratum.Name, Samples: samples.Where(s => stratum.Contains(s.PolypShare)).ToList()))
                 .Where(stratum => stratum.Samples.Count > 0)
                 .Select(stratum => PictureGroup.Of(stratum.Name, stratum.Samples, options))],
-            Sequences = groups is null ? [] : [.. samples.GroupBy(s => s.Sequence!.Value).OrderBy(group => group.Key).Select(group => OfSequence(group.Key, [.. group], options))],
+            Sequences = groups is null ? [] : [.. samples.GroupBy(s => s.Sequence!.Value).OrderBy(group => group.Key)
+                .Select(group => PictureGroup.Of(group.Key.ToString(CultureInfo.InvariantCulture), [.. group], options))],
             Classes = classes.IsDefaultOrEmpty || classes.Length == 1 ? [] : ClassScores.Of(samples, classes, options),
-            Empty = EmptyPictures.Among(samples),
+            ClassPictures = classes.IsDefaultOrEmpty || classes.Length == 1 ? 0 : samples.Count(s => s.Classes.Length == classes.Length),
+            Empty = EmptyPictures.Among(samples, options),
             Missed = samples.Count(s => s.IsMissed),
         };
     }
-
-    /// <summary>Within one sequence its pictures are drawn: there is nothing else to draw.</summary>
-    private static PictureGroup OfSequence(int number, IEnumerable<SampleScores> samples, BootstrapOptions options) =>
-        PictureGroup.Of(number.ToString(CultureInfo.InvariantCulture), [.. samples.Select(s => s with { Sequence = null })], options);
 }

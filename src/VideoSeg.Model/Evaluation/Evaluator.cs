@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using VideoSeg.Model.Data;
 using VideoSeg.Model.Images;
@@ -33,8 +34,10 @@ public sealed class Evaluator
     private string? _classFault;
 
     /// <summary>Creates an evaluator on a segmenter, which stays the caller's.</summary>
+    /// <exception cref="ValidationException">An option is out of its range.</exception>
     public Evaluator(ISegmenter segmenter, EvaluationOptions options)
     {
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         _segmenter = segmenter;
         _options = options;
         _resizer = new ProbabilityResizer(segmenter.Info.Width, segmenter.Info.Height);

@@ -19,15 +19,16 @@ public sealed class PixelHistogram
     public long Pixels { get; private set; }
 
     /// <summary>Adds pixels.</summary>
-    /// <param name="probabilities">Their probabilities, 0 to 1.</param>
+    /// <param name="probabilities">Their probabilities, 0 to 1; what is not a number marks nothing, and counts as 0.</param>
     /// <param name="truth">For each, anything but 0 where it is polyp.</param>
     public void Add(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> truth)
     {
         for (int i = 0; i < probabilities.Length; i++)
         {
-            int bin = Math.Clamp((int)(probabilities[i] * Bins), 0, Bins - 1);
+            float probability = float.IsNaN(probabilities[i]) ? 0 : probabilities[i];
+            int bin = Math.Clamp((int)(probability * Bins), 0, Bins - 1);
             (truth[i] != 0 ? _polyp : _background)[bin]++;
-            _sum[bin] += probabilities[i];
+            _sum[bin] += probability;
         }
 
         Pixels += probabilities.Length;
@@ -72,8 +73,14 @@ public sealed class PixelHistogram
 
     /// <summary>How often pixels of about one probability are polyp.</summary>
     /// <param name="bins">Bins of equal width; a divisor of <see cref="Bins"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is none.</exception>
     public ImmutableArray<CalibrationBin> Calibration(int bins = 20)
     {
+        if (bins < 1 || Bins % bins != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(bins), bins, $"expected a divisor of {Bins}");
+        }
+
         int width = Bins / bins;
         var result = ImmutableArray.CreateBuilder<CalibrationBin>(bins);
         for (int first = 0; first < Bins; first += width)

@@ -12,8 +12,11 @@ public sealed class FlippedSegmenter(ISegmenter inner) : ISegmenter
 {
     private static readonly (bool Mirrored, bool UpsideDown)[] Ways = [(false, false), (true, false), (false, true), (true, true)];
 
+    /// <summary>What <see cref="SegmenterInfo.Augmentation"/> says of it.</summary>
+    public const string Name = "flips";
+
     /// <inheritdoc/>
-    public SegmenterInfo Info => inner.Info;
+    public SegmenterInfo Info { get; } = inner.Info with { Augmentation = Name };
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A picture is not packed.</exception>

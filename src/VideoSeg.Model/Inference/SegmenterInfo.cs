@@ -20,6 +20,12 @@ public sealed record SegmenterInfo(
     /// <summary>Probability from which a pixel counts as polyp, as the weights say it. Default 0.5.</summary>
     public float Threshold { get; init; } = 0.5f;
 
+    /// <summary>Smallest polyp that counts, as a share of the picture, as the weights say it. Default 0: they leave it open.</summary>
+    public double MinArea { get; init; }
+
+    /// <summary>How pictures are looked at more than once; empty where they are not. Default empty.</summary>
+    public string Augmentation { get; init; } = "";
+
     /// <summary>Colours to draw the <see cref="Classes"/> in, as <c>#RRGGBB</c>, one each; empty where the weights leave it to whoever draws. Default empty.</summary>
     public ImmutableArray<string> Colors { get; init; } = [];
 

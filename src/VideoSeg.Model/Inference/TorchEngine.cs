@@ -20,7 +20,7 @@ internal sealed class TorchEngine : TensorEngine
             settings.Metadata.InputWidth,
             settings.Metadata.InputHeight,
             ClassNames.Foreground(settings.Metadata.Classes),
-            EngineSegmenter.MaxBatch) { Threshold = settings.Metadata.Threshold, Colors = settings.Metadata.Colors };
+            EngineSegmenter.MaxBatch) { Threshold = settings.Metadata.Threshold, MinArea = settings.Metadata.MinArea, Colors = settings.Metadata.Colors };
         TorchDevices.UseThreads(settings.Threads);
         _network = new TorchNetwork(settings.Network.Graph, settings.Network.Weights, settings.Device, trainable: false);
     }

@@ -40,7 +40,7 @@ internal sealed class OneDnnEngine : ISegmentationEngine
             metadata.InputWidth,
             metadata.InputHeight,
             ClassNames.Foreground(metadata.Classes),
-            EngineSegmenter.MaxBatch) { Reason = settings.Reason, Threshold = metadata.Threshold, Colors = metadata.Colors };
+            EngineSegmenter.MaxBatch) { Reason = settings.Reason, Threshold = metadata.Threshold, MinArea = metadata.MinArea, Colors = metadata.Colors };
     }
 
     /// <inheritdoc/>

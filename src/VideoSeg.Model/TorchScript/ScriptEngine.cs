@@ -24,7 +24,7 @@ internal sealed class ScriptEngine : TensorEngine
         ModelMetadata metadata = file.Metadata;
         Info = new SegmenterInfo(
             ScriptSegmenter.Name, "f32", device.ToString(), metadata.Name, metadata.InputWidth, metadata.InputHeight, ClassNames.Foreground(metadata.Classes),
-            EngineSegmenter.MaxBatch) { Threshold = metadata.Threshold, Colors = metadata.Colors };
+            EngineSegmenter.MaxBatch) { Threshold = metadata.Threshold, MinArea = metadata.MinArea, Colors = metadata.Colors };
         TorchDevices.UseThreads(threads);
         _output = new ScriptOutput(file);
         _module = Load();

@@ -27,7 +27,7 @@ public sealed record ModelMetadata
     /// <summary>Probability from which a pixel counts as polyp, above 0 and below 1. Default 0.5.</summary>
     public float Threshold { get; init; } = 0.5f;
 
-    /// <summary>Smallest component that masks of stills show, as a share of the picture, 0 to below 1. Default 0: every pixel.</summary>
+    /// <summary>Smallest polyp that counts, as a share of the picture, 0 to below 1. Default 0: left open; masks and scores of stills then hold every pixel, marks have a smallest size of their own.</summary>
     public double MinArea { get; init; }
 
     /// <summary>Name of the weights.</summary>

@@ -38,9 +38,16 @@ public sealed record LiveStreamOptions
     [EnumDataType(typeof(StreamPriority))]
     public StreamPriority Priority { get; init; } = StreamPriority.Normal;
 
-    /// <summary>What counts as a polyp; the threshold is the weights' own where null. Default: null threshold, the smallest area of <see cref="PolypOptions"/>.</summary>
+    /// <summary>Probability from which a pixel counts as polyp; the weights' own where null. Default null.</summary>
     [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public float? Threshold { get; init; }
+
+    /// <summary>
+    /// Smallest polyp, as a share (0 to 1) of what is segmented; smaller ones are neither drawn nor told. Where null the weights' own, and where these say
+    /// none, that of <see cref="PolypOptions"/>. Default null.
+    /// </summary>
+    [Range(0d, 1d)]
+    public double? MinArea { get; init; }
 
     /// <summary>
     /// How masks are kept steady. Default: hysteresis alone, and polyps are shown at once; the smoothing and the three frames of recordings would delay them.

@@ -5,7 +5,7 @@ using VideoSeg.Pipeline.Preprocess;
 namespace VideoSeg.Pipeline.Overlay;
 
 /// <summary>
-/// Writes the names of a network's classes in their colours, outside the field of view. Allocates nothing but where the picture's size or field
+/// Writes the names of a network's classes in their colours, outside the field of view where there is one. Allocates nothing but where the picture's size or field
 /// changes. Not for two threads at a time.
 /// </summary>
 /// <param name="options">Whether it is wanted.</param>
@@ -29,6 +29,11 @@ internal sealed class ClassLegend(OverlayOptions options, IEnumerable<string> cl
 
     /// <summary>Whether it is drawn on pictures that have room for it.</summary>
     public bool IsWanted { get; } = options.Style != OverlayStyle.None && (options.Legend == LegendMode.On || (options.Legend == LegendMode.Auto && classes.Skip(1).Any()));
+
+    /// <summary>The pixels of its plate; empty where it is not drawn.</summary>
+    /// <param name="picture">As for <see cref="Draw"/>.</param>
+    /// <param name="field">Likewise.</param>
+    public PixelRectangle Plate(in ImagePlanes picture, FieldOfView? field) => PlaceIn(picture, field, default)?.Plate ?? default;
 
     /// <summary>Draws it, where it is wanted and has room, wholly within its plate.</summary>
     /// <param name="picture">In host memory; changed.</param>
@@ -54,18 +59,7 @@ internal sealed class ClassLegend(OverlayOptions options, IEnumerable<string> cl
 
     private bool TryCompose(in ImagePlanes picture, FieldOfView? field, in PixelRectangle taken)
     {
-        if (!IsWanted)
-        {
-            return false;
-        }
-
-        if (_placedFor != (picture.Width, picture.Height, field, taken))
-        {
-            _place = LegendPlace.Find(picture.Width, picture.Height, _names, field, quarterTurns % 2 != 0, taken);
-            _placedFor = (picture.Width, picture.Height, field, taken);
-        }
-
-        if (_place is not { Form: { } form, Plate: var plate })
+        if (PlaceIn(picture, field, taken) is not { Form: { } form, Plate: var plate })
         {
             return false;
         }
@@ -86,5 +80,16 @@ internal sealed class ClassLegend(OverlayOptions options, IEnumerable<string> cl
         }
 
         return true;
+    }
+
+    private LegendPlace? PlaceIn(in ImagePlanes picture, FieldOfView? field, in PixelRectangle taken)
+    {
+        if (IsWanted && _placedFor != (picture.Width, picture.Height, field, taken))
+        {
+            _place = LegendPlace.Find(picture.Width, picture.Height, _names, field, quarterTurns % 2 != 0, taken);
+            _placedFor = (picture.Width, picture.Height, field, taken);
+        }
+
+        return IsWanted ? _place : null;
     }
 }

@@ -24,9 +24,9 @@ internal sealed class LabelPainter(OverlayCanvas canvas, string[] classes, Class
     private readonly LabelPlacer _placer = new();
     private readonly char[] _text = new char[64];
 
-    public void Add(in ImagePlanes picture, PolypSet polyps, in PixelRectangle limits, float lineWidth, FieldOfView? field = null, float opacity = 1)
+    public void Add(in ImagePlanes picture, PolypSet polyps, in PixelRectangle limits, float lineWidth, FieldOfView? field = null, float opacity = 1, PixelRectangle taken = default)
     {
-        _placer.Clear();
+        _placer.Clear(taken);
         float capHeight = Math.Max(Math.Min(picture.Width, picture.Height) * 0.021f, 9);
         float scale = capHeight / StrokeFont.CapHeight;
         float padding = capHeight * 0.5f;

@@ -20,7 +20,12 @@ internal sealed class LabelPlacer
     private readonly List<PixelRectangle> _taken = [];
 
     /// <summary>Forgets the labels placed so far.</summary>
-    public void Clear() => _taken.Clear();
+    /// <param name="taken">Where something else stands, which labels keep off; empty for nothing.</param>
+    public void Clear(in PixelRectangle taken = default)
+    {
+        _taken.Clear();
+        _taken.Add(taken);
+    }
 
     /// <summary>The label's rectangle, or null where it does not fit into the limits.</summary>
     /// <param name="polyps">All polyps of the picture.</param>

@@ -1,11 +1,33 @@
 namespace VideoSeg.Pipeline.Overlay;
 
-/// <summary>How a legend is laid out: a square and a name for each class, below or beside each other, on a dark plate.</summary>
-/// <param name="CapHeight">Height of capitals in pixels.</param>
-/// <param name="IsRow">Whether the classes stand beside each other.</param>
-/// <param name="Names">Names of the classes.</param>
-internal sealed record LegendForm(float CapHeight, bool IsRow, string[] Names)
+/// <summary>How a legend is laid out: a square and a name for each class, below or beside each other, on a dark plate. Measured once, for it is drawn in every frame.</summary>
+internal sealed class LegendForm
 {
+    private readonly (float X, float Y)[] _places;
+
+    /// <summary>Lays it out.</summary>
+    /// <param name="capHeight">Height of capitals in pixels.</param>
+    /// <param name="isRow">Whether the classes stand beside each other.</param>
+    /// <param name="names">Names of the classes.</param>
+    public LegendForm(float capHeight, bool isRow, string[] names)
+    {
+        CapHeight = capHeight;
+        _places = new (float X, float Y)[names.Length];
+        float line = CapHeight + Padding, x = Padding, widest = 0;
+        for (int i = 0; i < names.Length; i++)
+        {
+            float width = CapHeight + (0.6f * CapHeight) + (StrokeFont.Measure(names[i]) * Scale) + Padding;
+            _places[i] = isRow ? (x, Padding) : (Padding, Padding + (i * line));
+            (x, widest) = (x + width, Math.Max(widest, width));
+        }
+
+        Width = (int)MathF.Ceiling(isRow ? x : Padding + widest);
+        Height = (int)MathF.Ceiling(Padding + ((isRow ? 1 : names.Length) * line));
+    }
+
+    /// <summary>Height of capitals in pixels.</summary>
+    public float CapHeight { get; }
+
     /// <summary>Distance between the plate's edge and what is on it.</summary>
     public float Padding => CapHeight * 0.6f;
 
@@ -13,12 +35,10 @@ internal sealed record LegendForm(float CapHeight, bool IsRow, string[] Names)
     public float Scale => CapHeight / StrokeFont.CapHeight;
 
     /// <summary>Width of the plate, as it is read.</summary>
-    public int Width => (int)MathF.Ceiling(Padding + (IsRow ? Names.Sum(WidthOf) : Names.Max(WidthOf)));
+    public int Width { get; }
 
     /// <summary>Height of the plate, as it is read.</summary>
-    public int Height => (int)MathF.Ceiling(Padding + ((IsRow ? 1 : Names.Length) * LineHeight));
-
-    private float LineHeight => CapHeight + Padding;
+    public int Height { get; }
 
     /// <summary>The forms for a picture, the best first.</summary>
     public static LegendForm[] For(int width, int height, string[] names)
@@ -28,10 +48,5 @@ internal sealed record LegendForm(float CapHeight, bool IsRow, string[] Names)
     }
 
     /// <summary>Upper left corner of a class's square, from the plate's; its side is the height of capitals.</summary>
-    public (float X, float Y) At(int index) => IsRow
-        ? (Padding + Names.Take(index).Sum(WidthOf), Padding)
-        : (Padding, Padding + (index * LineHeight));
-
-    /// <summary>Square, name, and the room behind.</summary>
-    private float WidthOf(string name) => CapHeight + (0.6f * CapHeight) + (StrokeFont.Measure(name) * Scale) + Padding;
+    public (float X, float Y) At(int index) => _places[index];
 }

@@ -37,6 +37,9 @@ public sealed class OverlayRenderer
         _legend = new ClassLegend(options, _classes, _palette, quarterTurns);
     }
 
+    /// <summary>Whether the names of the classes are written where there is room.</summary>
+    public bool DrawsLegend => _legend.IsWanted;
+
     /// <summary>Whether <see cref="Draw"/> would change the picture.</summary>
     public bool DrawsOn(PolypSet polyps) => _options.Style switch
     {
@@ -53,8 +56,10 @@ public sealed class OverlayRenderer
     /// <param name="touched">Where it is given: emptied, then told which pixels were drawn on.</param>
     /// <param name="field">The field of view, of the picture's size; outside it nothing is drawn either, but the legend. Null: all of the picture.</param>
     /// <param name="opacity">By how much all but the heat map is to be seen, 0 (not at all) to 1.</param>
+    /// <param name="legendField">The field that the legend alone keeps off, where <paramref name="field"/> is not given.</param>
     public void Draw(
-        in ImagePlanes picture, Segmentation? segmentation, int index, PolypSet polyps, TouchedMask? touched = null, FieldOfView? field = null, float opacity = 1)
+        in ImagePlanes picture, Segmentation? segmentation, int index, PolypSet polyps, TouchedMask? touched = null, FieldOfView? field = null, float opacity = 1,
+        FieldOfView? legendField = null)
     {
         if (picture.Memory != MemoryKind.Host)
         {
@@ -73,9 +78,9 @@ public sealed class OverlayRenderer
             _canvas.AddHeatmap(segmentation, index, PixelRectangle.Of(picture));
         }
 
-        AddPolyps(picture, polyps, field, opacity);
+        AddPolyps(picture, polyps, field, opacity, legendField);
         _canvas.Render(picture, touched, field);
-        _legend.Draw(picture, field, touched);
+        _legend.Draw(picture, field ?? legendField, touched);
     }
 
     /// <summary>
@@ -103,7 +108,7 @@ public sealed class OverlayRenderer
             _canvas.AddHeatmap(PixelRectangle.Of(picture));
         }
 
-        AddPolyps(picture, polyps, field, opacity);
+        AddPolyps(picture, polyps, field, opacity, legendField: null);
         _canvas.Export(overlay, picture, field);
         _legend.Export(legend, picture, field);
     }
@@ -111,7 +116,7 @@ public sealed class OverlayRenderer
     private static PixelRectangle Limits(in ImagePlanes picture, FieldOfView? field) =>
         field is null ? PixelRectangle.Of(picture) : PixelRectangle.Of(field.Bounds);
 
-    private void AddPolyps(in ImagePlanes picture, PolypSet polyps, FieldOfView? field, float opacity)
+    private void AddPolyps(in ImagePlanes picture, PolypSet polyps, FieldOfView? field, float opacity, FieldOfView? legendField)
     {
         float width = Math.Max(Math.Min(picture.Width, picture.Height) / 360f, 1.6f) * _options.LineWidth;
         for (int classIndex = 0; classIndex < _classes.Length; classIndex++)
@@ -121,7 +126,7 @@ public sealed class OverlayRenderer
 
         if (_options.Labels)
         {
-            _labels.Add(picture, polyps, Limits(picture, field), width, field, opacity);
+            _labels.Add(picture, polyps, Limits(picture, field), width, field, opacity, _legend.Plate(picture, field ?? legendField));
         }
     }
 

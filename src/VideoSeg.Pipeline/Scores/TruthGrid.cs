@@ -21,10 +21,13 @@ internal sealed class TruthGrid(int width, int height)
     /// <summary>Smallest rectangle of cells around each polyp.</summary>
     public IReadOnlyList<PixelRegion> Boxes => _boxes;
 
-    /// <summary>For each cell the number of its polyp, from 1; 0 where there is none.</summary>
+    /// <summary>What <see cref="Labels"/> holds where there is a polyp that is too small to count.</summary>
+    public const int Speck = -1;
+
+    /// <summary>For each cell the number of its polyp, from 1; 0 where there is none, <see cref="Speck"/> where one is too small.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
-    /// <summary>Takes a mask; a cell is polyp where any pixel in it is. Components below a share of the grid are specks, and left out.</summary>
+    /// <summary>Takes a mask; a cell is polyp where any pixel in it is. Components below a share of the grid are specks.</summary>
     public void Take(Picture mask, double minArea)
     {
         for (int y = 0; y < height; y++)
@@ -56,6 +59,7 @@ internal sealed class TruthGrid(int width, int height)
         {
             if (_finder.Components[run.Component].Cells < minArea * width * height)
             {
+                _labels.AsSpan((run.Row * width) + run.Start, run.End - run.Start).Fill(Speck);
                 continue;
             }
 

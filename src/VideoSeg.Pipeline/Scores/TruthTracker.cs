@@ -5,8 +5,8 @@ using VideoSeg.Pipeline.Tracking;
 namespace VideoSeg.Pipeline.Scores;
 
 /// <summary>
-/// Follows the polyps of the truth through one sequence: a polyp goes on where its box overlaps that of the frame before, those that overlap most first;
-/// and where both hold but one polyp that is left, it is the same one. Out of sight for longer than the gap, it is another when it comes back.
+/// Follows the polyps of the truth through one sequence: a polyp goes on where its box overlaps the one it had last, those that overlap most first;
+/// and where a frame and the one before hold but one polyp each, it is the same one. Out of sight for longer than the gap, it is another when it comes back.
 /// </summary>
 internal sealed class TruthTracker(int sequence, int longestGap)
 {
@@ -35,9 +35,9 @@ internal sealed class TruthTracker(int sequence, int longestGap)
             }
         }
 
-        if (boxes.Count == 1 && _live.Count == 1)
+        if (boxes.Count == 1 && chosen[0] is null && _live.FindAll(polyp => polyp.LastFrame == frame - 1) is [var only])
         {
-            chosen[0] = _live[0];
+            chosen[0] = only;
         }
 
         for (int i = 0; i < chosen.Length; i++)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 using System.Runtime.InteropServices;
 using VideoSeg.Model.Data;
 using VideoSeg.Model.Evaluation;
@@ -14,8 +15,9 @@ namespace VideoSeg.Pipeline.Scores;
 /// Scores the frames of sequences as video: their probabilities go through the same steadying and following as those of <c>process</c>, and what that
 /// would show is compared with the truth. Frames come in their order, one sequence after the other. Not for two threads at a time.
 /// </summary>
-public sealed class VideoScorer(VideoScoreOptions options) : IEvaluationObserver, IDisposable
+public sealed class VideoScorer : IEvaluationObserver, IDisposable
 {
+    private readonly VideoScoreOptions _options;
     private readonly PolypSet _polyps = new();
     private readonly Dictionary<int, bool> _shown = [];
     private readonly ImmutableArray<TruePolyp>.Builder _done = ImmutableArray.CreateBuilder<TruePolyp>();
@@ -29,21 +31,37 @@ public sealed class VideoScorer(VideoScoreOptions options) : IEvaluationObserver
     private int _falseAlarms;
     private int _falseFrames;
 
+    /// <summary>For some sequences.</summary>
+    /// <param name="options">How to score them.</param>
+    /// <exception cref="ValidationException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">Polyps are not followed, or cannot be at so few frames a second.</exception>
+    public VideoScorer(VideoScoreOptions options)
+    {
+        foreach (object part in new object[] { options, options.Polyps, options.Steady })
+        {
+            Validator.ValidateObject(part, new ValidationContext(part), validateAllProperties: true);
+        }
+
+        _options = options.Steady.Enabled && options.FramesPerSecond * options.Steady.MaxGap >= 1
+            ? options
+            : throw new ArgumentException($"expected polyps to be followed, and at least {1 / options.Steady.MaxGap} frames a second for it", nameof(options));
+    }
+
     /// <inheritdoc/>
     public void Observe(SegmentationSample sample, Picture picture, Picture truth, Segmentation segmentation, int index)
     {
-        int sequence = options.Sequences.TryGetValue(sample.Name, out int number) ? number : 0;
+        int sequence = _options.Sequences.TryGetValue(sample.Name, out int number) ? number : 0;
         if (sequence != _sequence)
         {
             EndSequence();
             (_sequence, _frame) = (sequence, 0);
             _sequences++;
-            _steady = new SteadyPolyps(options.Polyps, options.Steady);
-            _truth = new TruthTracker(sequence, (int)Math.Floor(options.Steady.MaxGap * options.FramesPerSecond));
+            _steady = new SteadyPolyps(_options.Polyps, _options.Steady);
+            _truth = new TruthTracker(sequence, (int)Math.Floor(_options.Steady.MaxGap * _options.FramesPerSecond));
         }
 
         _grid ??= new TruthGrid(segmentation.Width, segmentation.Height);
-        _grid.Take(truth, options.Polyps.MinArea);
+        _grid.Take(truth, _options.TruthMinArea);
         TruePolyp[] polyps = _truth!.Follow(_frame, _grid.Boxes);
         Find(picture, segmentation, index);
         Compare(polyps, new PixelRegion(0, 0, picture.Width, picture.Height));
@@ -58,7 +76,7 @@ public sealed class VideoScorer(VideoScoreOptions options) : IEvaluationObserver
         _sequence = null;
         return new VideoScores
         {
-            Options = options, Sequences = _sequences, Frames = _frames, Polyps = _done.ToImmutable(), FalseAlarms = _falseAlarms, FalseFrames = _falseFrames,
+            Options = _options, Sequences = _sequences, Frames = _frames, Polyps = _done.ToImmutable(), FalseAlarms = _falseAlarms, FalseFrames = _falseFrames,
         };
     }
 
@@ -72,7 +90,7 @@ public sealed class VideoScorer(VideoScoreOptions options) : IEvaluationObserver
         segmentation.Probabilities.Slice(index * length, length).CopyTo(masks.Probabilities);
         fixed (byte* data = picture.Data)
         {
-            _steady!.Find(picture.AsPlanes(data), _frame / options.FramesPerSecond, masks, _polyps);
+            _steady!.Find(picture.AsPlanes(data), _frame / _options.FramesPerSecond, masks, _polyps);
         }
     }
 
@@ -92,6 +110,7 @@ public sealed class VideoScorer(VideoScoreOptions options) : IEvaluationObserver
             hasTouched |= own.Count > 0;
         }
 
+        touched.Remove(TruthGrid.Speck);
         foreach (int label in touched)
         {
             polyps[label - 1].Mark(_frame);

@@ -36,8 +36,11 @@ public sealed record VideoScores
     /// <summary>Share of the polyps that were marked in so many frames in a row (<see cref="VideoScoreOptions.Consecutive"/>).</summary>
     public ScoreInterval SteadySensitivity => Share(polyp => polyp.LongestRun >= Options.Consecutive);
 
-    /// <summary>Share of all polyps' frames in which they were marked.</summary>
+    /// <summary>Share of all polyps' frames in which they were marked; a frame with two polyps counts twice. Not a number where there is no polyp.</summary>
     public double FrameSensitivity => Polyps.Sum(polyp => (double)polyp.Marked) / Polyps.Sum(polyp => polyp.Frames);
+
+    /// <summary>Polyps that were marked in no frame.</summary>
+    public int NeverMarked => Polyps.Count(polyp => polyp.Marked == 0);
 
     /// <summary>Frames to the first mark of the polyps that were marked, sorted.</summary>
     public ImmutableArray<int> Delays => [.. Polyps.Select(polyp => polyp.Delay).OfType<int>().Order()];
@@ -49,5 +52,5 @@ public sealed record VideoScores
     public double Milliseconds(double frames) => 1000 * frames / Options.FramesPerSecond;
 
     private ScoreInterval Share(Func<TruePolyp, bool> holds) =>
-        Bootstrap.Interval(Polyps.Select(polyp => holds(polyp) ? 1.0 : 0), Sequences > 1 ? [.. Polyps.Select(polyp => polyp.Sequence)] : null);
+        ShareInterval.Of([.. Polyps.Select(holds)], Sequences > 1 ? [.. Polyps.Select(polyp => polyp.Sequence)] : null);
 }

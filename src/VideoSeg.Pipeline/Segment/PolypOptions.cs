@@ -15,4 +15,16 @@ public sealed record PolypOptions
     /// </summary>
     [Range(0d, 1d)]
     public double MinArea { get; init; } = 0.0005;
+
+    /// <summary>What was asked for, and for the rest what the weights say; where these leave the smallest area open (0) it is this type's default.</summary>
+    /// <param name="networkThreshold">What the weights say.</param>
+    /// <param name="networkMinArea">Likewise.</param>
+    /// <param name="threshold">What was asked for; null for nothing.</param>
+    /// <param name="minArea">Likewise.</param>
+    public static PolypOptions Of(float networkThreshold, double networkMinArea, float? threshold = null, double? minArea = null)
+    {
+        var polyps = new PolypOptions { Threshold = threshold ?? networkThreshold };
+        double area = minArea ?? networkMinArea;
+        return minArea is not null || area > 0 ? polyps with { MinArea = area } : polyps;
+    }
 }

@@ -2,6 +2,7 @@ using VideoSeg.Model.Images;
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.Inputs;
 using VideoSeg.Pipeline.Overlay;
+using VideoSeg.Pipeline.Preprocess;
 using VideoSeg.Pipeline.Segment;
 
 namespace VideoSeg.Pipeline.Stills;
@@ -56,9 +57,16 @@ internal sealed class StillWriter
         {
             ImagePlanes planes = drawn.AsPlanes(data);
             _finder.Find(segmentation, index, planes, _polyps);
-            _renderer!.Draw(planes, segmentation, index, _polyps);
+            _renderer!.Draw(planes, segmentation, index, _polyps, legendField: _renderer.DrawsLegend ? FieldOf(planes) : null);
         }
 
         ImageFile.Write(path, drawn);
+    }
+
+    private static FieldOfView FieldOf(in ImagePlanes picture)
+    {
+        var finder = new FieldOfViewFinder();
+        finder.Add(picture);
+        return finder.Find();
     }
 }

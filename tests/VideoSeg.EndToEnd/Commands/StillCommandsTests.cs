@@ -65,11 +65,12 @@ public sealed class StillCommandsTests : IDisposable
     [Fact]
     public async Task Evaluate_ReportAndVideo_WritesAPageThatHoldsWhatIsPrinted()
     {
-        string report = _folder.File("report.html");
+        // A colon makes no URL of a file.
+        string report = _folder.File("10:25.html"), csv = _folder.File("scores.csv");
         string[] arguments =
         [
             "evaluate", "--images", _folder.File("images"), "--masks", _folder.File("masks"), "--model", _model, "--device", "cpu", "--precision", "f32",
-            "--fps", "25", "--augment", "flips", "--min-area", "0.001", "--report", report, "--json",
+            "--fps", "25", "--min-area", "0.001", "--report", report, "--csv", csv, "--json",
         ];
 
         var evaluate = await VideoSegProgram.RunAsync(arguments);
@@ -81,7 +82,8 @@ public sealed class StillCommandsTests : IDisposable
         const string begin = "<script type=\"application/json\" id=\"videoseg-evaluation\">";
         int start = page.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
         JsonObject held = JsonNode.Parse(page[start..page.IndexOf("</script>", start, StringComparison.Ordinal)])!.AsObject();
-        Assert.Equal((double)printed["dice"]!, (double)held["dice"]!);
+        Assert.All(printed, pair => Assert.Equal(pair.Value?.ToJsonString(), held[pair.Key]?.ToJsonString()));
+        Assert.Equal(4, (await File.ReadAllLinesAsync(csv, TestContext.Current.CancellationToken)).Length);
         Assert.Equal(3, (int)printed["video"]!["frames"]!);
         Assert.Equal(0.001, (double)printed["min_area"]!);
         Assert.Equal(64, ((string)held["weights_sha256"]!).Length);
@@ -160,6 +162,8 @@ public sealed class StillCommandsTests : IDisposable
     [Theory]
     [InlineData("evaluate", "--images", "x")]
     [InlineData("evaluate", "--images", "x", "--masks", "y", "--threshold", "1.5")]
+    [InlineData("evaluate", "--images", "x", "--masks", "y", "--fps", "1")]
+    [InlineData("evaluate", "--images", "x", "--masks", "y", "--fps", "25", "--augment", "flips")]
     [InlineData("predict", "x.png")]
     [InlineData("predict", "x.png", "-o", "out", "--overlay", "sparkles")]
     [InlineData("predict", "", "-o", "out")]

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using VideoSeg.Host.Commands;
 using VideoSeg.Model.Evaluation;
 using VideoSeg.Model.Inference;
+using VideoSeg.Pipeline.Scores;
 using Xunit;
 
 namespace VideoSeg.Host.Tests.Commands;
@@ -49,6 +50,38 @@ public sealed class EvaluationReportTests
         Assert.EndsWith("  0.8333", lines[1], StringComparison.Ordinal);
         Assert.Equal("lowest Dice: b 0.000, a 0.667, c 1.000, d 1.000", lines[^2]);
         Assert.Equal("4 pictures at their own sizes, threshold 0.4, in 4.0 s (libtorch, bf16, cpu, resunetpp)", lines[^1]);
+    }
+
+    [Fact]
+    public void ToLinesAndToJson_ClassesVideoAndFlips_TellThemWithoutANumberThatIsNone()
+    {
+        EvaluationResult result = Result with
+        {
+            Samples = [.. Result.Samples.Select((s, i) => i == 3 ? s : s with { Classes = [s.Counts, new ConfusionCounts(0, 0, 0, 100)] })],
+            ClassNames = ["neoplastic", "other"],
+            ClassFault = "d.png: found 255",
+        };
+        var video = new VideoScores { Options = new VideoScoreOptions { FramesPerSecond = 25 }, Sequences = 1, Frames = 100, Polyps = [], FalseAlarms = 2, FalseFrames = 7 };
+        SegmenterInfo info = Info with { Augmentation = FlippedSegmenter.Name };
+        EvaluationSummary summary = result.Summarise();
+
+        string text = string.Join('\n', EvaluationReport.ToLines(result, summary, video, info, Options));
+        JsonObject json = JsonNode.Parse(EvaluationReport.ToJson(result, summary, video, info, Options))!.AsObject();
+
+        Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
+        Assert.Contains("classes told apart in 3 of 4 pictures, as the other masks do not hold them: d.png: found 255", text, StringComparison.Ordinal);
+        Assert.Contains("as video, 1 sequence of 100 frames at 25 frames a second:", text, StringComparison.Ordinal);
+        Assert.Contains("polyps marked in a frame or more: 0 of 0 (–, –)", text, StringComparison.Ordinal);
+        Assert.Contains("first mark: none", text, StringComparison.Ordinal);
+        Assert.Contains("false alarms: 2, 30.0 a minute, in 7 frames", text, StringComparison.Ordinal);
+        Assert.EndsWith("resunetpp, flips)", text, StringComparison.Ordinal);
+        Assert.Equal("flips", (string)json["augment"]!);
+        Assert.Equal(3, (int)json["class_images"]!);
+        Assert.Equal("d.png: found 255", (string)json["class_fault"]!);
+        Assert.Equal((3, 0), ((int)json["classes"]![0]!["present"]!, (int)json["classes"]![1]!["present"]!));
+        Assert.Null(json["classes"]![1]!["present_dice"]);
+        Assert.Null(json["video"]!["sensitivity"]);
+        Assert.Equal(30, (double)json["video"]!["false_alarms_per_minute"]!, 1e-9);
     }
 
     private static SampleScores Sample(string name, int tp, int fp, int fn, int tn)

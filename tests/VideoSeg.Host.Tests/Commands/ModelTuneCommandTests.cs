@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using VideoSeg.Host.Commands;
 using VideoSeg.Model;
 using VideoSeg.Model.Evaluation;
@@ -36,17 +37,33 @@ public class ModelTuneCommandTests
             ImageFile.Write(folder.File($"masks/p{n}.png"), mask);
         }
 
+        WeightSet whole = SafetensorsFile.Read(model);
+        SafetensorsFile.Write(model, whole.WithMetadata(whole.Metadata.SetItem("threshold", "0.123").SetItem("min_area", "0.3")));
         WeightSet before = SafetensorsFile.Read(model);
+        string[] arguments = ["tune", "--images", folder.File("images"), "--masks", folder.File("masks"), "--model", model, "--device", "cpu", "--precision", "f32", "--json"];
+        JsonObject chosen = await RunJson(arguments);
+        Assert.False((bool)chosen["written"]!);
+        Assert.Equal(0.123f, ModelFile.Open(model).Metadata.Threshold);
 
-        int exitCode = await Run("tune", "--images", folder.File("images"), "--masks", folder.File("masks"), "--model", model, "--device", "cpu", "--precision", "f32", "--write");
+        Assert.True((bool)(await RunJson([.. arguments, "--write"]))["written"]!);
 
-        Assert.Equal(0, exitCode);
         WeightSet after = SafetensorsFile.Read(model);
         ModelMetadata metadata = ModelFile.Open(model).Metadata;
-        Assert.Contains(metadata.Threshold, ThresholdSweep.Thresholds);
+        Assert.Equal((double)chosen["threshold"]!, metadata.Threshold, 1e-6);
+        Assert.Equal((double)chosen["min_area"]!, metadata.MinArea, 1e-9);
         Assert.Equal(before.Metadata["name"], metadata.Name);
         Assert.All(before.Tensors, pair => Assert.True(pair.Value.Data.Span.SequenceEqual(after[pair.Key].Data.Span)));
-        Assert.True(after.Metadata.ContainsKey("min_area"));
+    }
+
+    [Theory]
+    [InlineData("--mode", "accurate")]
+    [InlineData("--depth", "2")]
+    [InlineData("--augment", "flips")]
+    public async Task Tune_WriteOfAPart_IsRefused(string option, string value)
+    {
+        var fault = await Assert.ThrowsAsync<VideoSegException>(() => Run("tune", "--images", "x", "--masks", "y", "--model", "z", "--write", option, value));
+        Assert.Equal(FaultKind.Usage, fault.Kind);
+        Assert.Contains("--write", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,6 +72,23 @@ public class ModelTuneCommandTests
         var fault = await Assert.ThrowsAsync<VideoSegException>(() => Run("tune", "--images", "x", "--masks", "y", "--write"));
         Assert.Equal(FaultKind.Usage, fault.Kind);
         Assert.Contains("--model", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<JsonObject> RunJson(string[] arguments)
+    {
+        TextWriter console = Console.Out;
+        using var output = new StringWriter();
+        Console.SetOut(output);
+        try
+        {
+            Assert.Equal(0, await Run(arguments));
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        return JsonNode.Parse(output.ToString())!.AsObject();
     }
 
     private static Task<int> Run(params string[] arguments) => ModelCommand.Create().Parse(arguments).InvokeAsync(

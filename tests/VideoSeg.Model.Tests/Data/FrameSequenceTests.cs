@@ -6,6 +6,28 @@ namespace VideoSeg.Model.Tests.Data;
 
 public sealed class FrameSequenceTests
 {
+    [Theory]
+    [InlineData("1,1,25,25\n2,20,50,31", "every picture in one sequence", "'1,1,25,25' in line 2 and '2,20,50,31' in line 3")]
+    [InlineData("7,1,5,5\n\n7,8,9,2", "the number 7 once", "'7,1,5,5' in line 2 and '7,8,9,2' in line 4")]
+    public void ReadTable_LinesThatHoldTheSame_AreRefused(string lines, string expected, string found)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("s.csv"), $"sequence,first,last,frames\n{lines}\n");
+        var fault = Assert.Throws<VideoSegException>(() => FrameSequence.ReadTable(folder.File("s.csv")));
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(found, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InOrder_Names_FollowTheirNumbers()
+    {
+        string[] names = ["b2", "1", "10", "2", "b010", "b10", "100", "x-07"];
+        IReadOnlyList<SegmentationSample> ordered = FrameSequence.InOrder(names.Select(name => new SegmentationSample(name, name, name)));
+        Assert.Equal(["1", "2", "10", "100", "b2", "b010", "b10", "x-07"], ordered.Select(sample => sample.Name));
+        var fault = Assert.Throws<VideoSegException>(() => FrameSequence.InOrder([new SegmentationSample("polyp", "polyp.png", "")]));
+        Assert.Contains("polyp.png", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ReadTable_ClinicDb_CoversEveryPictureOnce()
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using FsCheck;
 using FsCheck.Fluent;
 using VideoSeg.Model.Evaluation;
@@ -61,8 +62,43 @@ public sealed class BootstrapTests
     [Fact]
     public void Interval_NoPicture_IsNoNumber() => Assert.Equal(new ScoreInterval(double.NaN, double.NaN, double.NaN), Bootstrap.Interval([]));
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void Interval_OnePictureOrOneSequence_HasAMeanAndNoInterval(int pictures)
+    {
+        ScoreInterval interval = Bootstrap.Interval(Enumerable.Repeat(0.8, pictures), [.. Enumerable.Repeat(3, pictures)]);
+        Assert.Equal(0.8, interval.Mean, 1e-12);
+        Assert.True(double.IsNaN(interval.Low) && double.IsNaN(interval.High));
+    }
+
+    [Fact]
+    public void Intervals_OptionOutOfRange_IsRefused() =>
+        Assert.Throws<ValidationException>(() => Bootstrap.Interval([1, 2], options: new BootstrapOptions { Resamples = 0 }));
+
+    [Theory]
+    [InlineData(3, 3, 0.4385, 1)]
+    [InlineData(0, 10, 0, 0.2775)]
+    [InlineData(5, 10, 0.2366, 0.7634)]
+    public void ShareInterval_Few_IsThatOfWilson(int holding, int all, double low, double high)
+    {
+        ScoreInterval interval = ShareInterval.Of([.. Enumerable.Range(0, all).Select(i => i < holding)]);
+        Assert.Equal((double)holding / all, interval.Mean);
+        Assert.Equal(low, interval.Low, 1e-4);
+        Assert.Equal(high, interval.High, 1e-4);
+    }
+
+    [Fact]
+    public void ShareInterval_Sequences_IsAtLeastAsWideAsThatOfTheSequences()
+    {
+        // Two sequences of twenty, one found wholly, one not at all.
+        bool[] holds = [.. Enumerable.Range(0, 40).Select(i => i < 20)];
+        Assert.Equal(new ScoreInterval(0.5, 0, 1), ShareInterval.Of(holds, [.. Enumerable.Range(0, 40).Select(i => i / 20)]));
+        Assert.InRange(ShareInterval.Of(holds).Low, 0.3, 0.4);
+    }
+
     [Fact]
     public void Intervals_RowsOfDifferentLength_AreABug() => Assert.Throws<ArgumentException>(() => Bootstrap.Intervals([[1, 2], [1]]));
 
-    private static Arbitrary<double[]> Values() => Gen.Choose(0, 1000).Select(v => v / 1000.0).ArrayOf().Where(values => values.Length > 0).ToArbitrary();
+    private static Arbitrary<double[]> Values() => Gen.Choose(0, 1000).Select(v => v / 1000.0).ArrayOf().Where(values => values.Length > 1).ToArbitrary();
 }

@@ -34,7 +34,9 @@ public sealed class EvaluationSummaryTests
         Assert.Equal([0.5, 0.5, 1], summary.Sizes.Select(size => size.Dice.Mean));
         Assert.Equal([0, 1, 0], summary.Sizes.Select(size => size.Missed));
         Assert.Equal(1, summary.Missed);
-        Assert.Equal(new EmptyPictures(2, 1, 0.15, 0.3), summary.Empty);
+        Assert.Equal((2, 1, 0.15, 0.3), (summary.Empty!.Pictures, summary.Empty.Marked, summary.Empty.MeanShare, summary.Empty.LargestShare));
+        Assert.InRange(summary.Empty.Rate.Low, 0.05, 0.15);
+        Assert.InRange(summary.Empty.Rate.High, 0.85, 0.95);
         Assert.Equal(0.5, summary.Empty!.FalsePositiveRate);
         Assert.Equal(3.0 / 5, summary.Means[0].Mean, 1e-12);
         Assert.False(summary.IsBySequence);
@@ -52,8 +54,21 @@ public sealed class EvaluationSummaryTests
         Assert.True(summary.IsBySequence);
         Assert.Equal(["1", "2"], summary.Sequences.Select(sequence => sequence.Name));
         Assert.Equal([0, 1], summary.Sequences.Select(sequence => sequence.Dice.Mean));
+        Assert.All(summary.Sequences, sequence => Assert.True(double.IsNaN(sequence.Dice.Low), "frames of one sequence are no independent evidence"));
         Assert.Equal(new ScoreInterval(0.5, 0, 1), summary.Means[0]);
         Assert.Null(summary.Empty);
+    }
+
+    [Fact]
+    public void Of_MaskWithoutClassesAmongOthers_ScoresThoseThatHoldThem()
+    {
+        SampleScores with = Sample(tp: 10, fp: 0, fn: 0) with { Classes = [new(10, 0, 0, 90), new(0, 0, 0, 100)] };
+
+        EvaluationSummary summary = EvaluationSummary.Of([with, with, Sample(tp: 5, fp: 0, fn: 5)], classes: ["one", "two"]);
+
+        Assert.Equal(2, summary.ClassPictures);
+        Assert.Equal([(1.0, 2), (1.0, 0)], summary.Classes.Select(c => (c.Dice.Mean, c.Present)));
+        Assert.Equal([1.0, double.NaN], summary.Classes.Select(c => c.PresentDice.Mean));
     }
 
     private static SampleScores Sample(int tp, int fp, int fn, int? sequence = null)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using VideoSeg.Model.Data;
 using VideoSeg.Model.Evaluation;
 using VideoSeg.Model.Images;
@@ -120,6 +121,23 @@ public sealed class EvaluatorCurvesTests : IDisposable
         Assert.Equal((255, 214, 10), At(drawn, 39, 20));
         Assert.Equal((0, 229, 255), At(drawn, 60, 50));
         Assert.Equal((0, 0, 0), At(drawn, 20, 25));
+    }
+
+    [Fact]
+    public void Draw_LineThinnerThanAPixelOfTheDrawing_IsSeen()
+    {
+        byte[] marked = new byte[1920 * 40];
+        marked.AsSpan(1920 * 20, 1920).Fill(255);
+        Picture drawn = CaseDrawing.Draw(new Picture(1920, 40, PixelFormat.Gray8), marked, new byte[marked.Length]);
+        Assert.Equal(CaseDrawing.LongestSide, Enumerable.Range(0, drawn.Width * drawn.Height).Count(i => At(drawn, i % drawn.Width, i / drawn.Width) == (0, 229, 255)));
+    }
+
+    [Fact]
+    public async Task Evaluator_OptionOutOfRange_IsRefused()
+    {
+        await using var segmenter = new BrightnessSegmenter();
+        Assert.Throws<ValidationException>(() => new Evaluator(segmenter, new EvaluationOptions { Threshold = 1.5f }));
+        _ = new Evaluator(segmenter, new EvaluationOptions { Threshold = 0.05f });
     }
 
     [Fact]

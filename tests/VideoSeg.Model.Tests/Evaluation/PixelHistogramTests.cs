@@ -8,6 +8,20 @@ namespace VideoSeg.Model.Tests.Evaluation;
 
 public sealed class PixelHistogramTests
 {
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    [InlineData(2000)]
+    public void Calibration_BinsThatDoNotDivide_AreRefused(int bins) => Assert.Throws<ArgumentOutOfRangeException>(() => new PixelHistogram().Calibration(bins));
+
+    [Fact]
+    public void Add_NotANumber_CountsAsNought()
+    {
+        PixelHistogram histogram = Of([float.NaN, 0.9f], [255, 255]);
+        Assert.Equal(0, histogram.Calibration()[0].MeanProbability);
+        Assert.Equal(0.5, histogram.PrecisionRecall()[500].Recall);
+    }
+
     [Fact]
     public void PrecisionRecall_FourPixels_IsAsByHand()
     {

@@ -27,10 +27,7 @@ public class ClassLegendTests
         TouchedMask touched = Draw(picture, new OverlayOptions(), Two, field);
         picture.AssertUnchangedWhere((x, y) => touched.Pixels[(y * Width) + x] != 0);
         Assert.InRange(touched.Pixels.Count((byte)255), 1500, 40000);
-        for (int i = 0; i < Width * Height; i++)
-        {
-            Assert.False(touched.Pixels[i] != 0 && field.Contains(i % Width, i / Width), $"the legend touches {i % Width}, {i / Width} of the field");
-        }
+        AssertOutside(touched, field);
     }
 
     [Theory]
@@ -58,7 +55,7 @@ public class ClassLegendTests
     [Fact]
     public void Draw_InANarrowStrip_StandsInARow()
     {
-        // Twenty-six rows below the field: room for one line of letters, not for two.
+        // Thirty-six rows below the field: room for one line of letters, not for two.
         using var picture = new TestPicture(PixelFormat.Rgb24, Width, Height);
         FieldOfView field = FieldOfView.Box(Width, Height, new PixelRegion(0, 0, Width, Height - 36));
         TouchedMask touched = Draw(picture, new OverlayOptions(), Two, field);
@@ -99,6 +96,63 @@ public class ClassLegendTests
         TouchedMask touched = Draw(picture, new OverlayOptions(), ["a", "b"], field, quarters * 90);
         Assert.True(touched.Pixels.Contains((byte)255));
         picture.AssertUnchangedWhere((x, y) => touched.Pixels[(y * Width) + x] != 0);
+        AssertOutside(touched, field);
+    }
+
+    [Fact]
+    public void Draw_FieldThatTheLegendAloneKeepsOff_StaysOutside()
+    {
+        using var picture = new TestPicture(PixelFormat.Rgb24, Width, Height);
+        FieldOfView field = FieldOfView.Circle(Width, Height, 321, 239, 230);
+        var touched = new TouchedMask();
+        new OverlayRenderer(new OverlayOptions(), Two).Draw(picture.Planes, null, 0, new PolypSet(), touched, legendField: field);
+        Assert.True(touched.Pixels.Contains((byte)255));
+        AssertOutside(touched, field);
+    }
+
+    [Fact]
+    public void Draw_OverAPictureWithoutABorder_LabelsKeepOffTheLegend()
+    {
+        // A polyp that fills the picture but for the lower left corner, where the legend stands: a label would be put there too.
+        using var picture = new TestPicture(PixelFormat.Rgb24, Width, Height);
+        PixelRectangle plate = LegendPlace.Find(Width, Height, Two, null, isTurned: false, default)!.Plate;
+        float[] plane = [.. Enumerable.Repeat(1f, 64 * 48)];
+        for (int y = 42; y < 48; y++)
+        {
+            plane.AsSpan(y * 64, 26).Clear();
+        }
+
+        var polyps = new PolypSet();
+        new PolypFinder(new PolypOptions()).Add(plane, 64, 48, new PixelRegion(0, 0, Width, Height), polyps);
+        var placer = new LabelPlacer();
+        placer.Clear();
+        Assert.True(Meet(placer.Place(polyps, polyps.Detections[0], 150, 20, 4, new PixelRectangle(0, 0, Width, Height))!.Value, plate));
+        placer.Clear(plate);
+        Assert.False(Meet(placer.Place(polyps, polyps.Detections[0], 150, 20, 4, new PixelRectangle(0, 0, Width, Height))!.Value, plate));
+
+        static bool Meet(PixelRectangle a, PixelRectangle b) => a.Left < b.Right && b.Left < a.Right && a.Top < b.Bottom && b.Top < a.Bottom;
+    }
+
+    [Fact]
+    public void Draw_FrameAfterFrame_AllocatesNothing()
+    {
+        using var picture = new TestPicture(PixelFormat.Rgb24, Width, Height);
+        FieldOfView field = FieldOfView.Circle(Width, Height, 321, 239, 230);
+        var renderer = new OverlayRenderer(new OverlayOptions(), Two);
+        var polyps = new PolypSet();
+        var touched = new TouchedMask();
+        for (int i = 0; i < 5; i++)
+        {
+            renderer.Draw(picture.Planes, null, 0, polyps, touched, field);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 20; i++)
+        {
+            renderer.Draw(picture.Planes, null, 0, polyps, touched, field);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Fact]
@@ -108,6 +162,14 @@ public class ClassLegendTests
         LegendPlace place = LegendPlace.Find(Width, Height, Two, null, isTurned: false, taken)!;
         Assert.True(place.Plate.Bottom <= 240, $"{place.Plate}");
         Assert.Null(LegendPlace.Find(Width, Height, Two, null, isTurned: false, new PixelRectangle(0, 0, Width, Height)));
+    }
+
+    private static void AssertOutside(TouchedMask touched, FieldOfView field)
+    {
+        for (int i = 0; i < Width * Height; i++)
+        {
+            Assert.False(touched.Pixels[i] != 0 && field.Contains(i % Width, i / Width), $"the legend touches {i % Width}, {i / Width} of the field");
+        }
     }
 
     private static TouchedMask Draw(TestPicture picture, OverlayOptions options, string[] classes, FieldOfView? field, double rotation = 0)

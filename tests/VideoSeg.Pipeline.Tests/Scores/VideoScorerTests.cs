@@ -1,9 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using VideoSeg.Model.Data;
 using VideoSeg.Model.Evaluation;
 using VideoSeg.Model.Images;
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.Inputs;
 using VideoSeg.Pipeline.Scores;
+using VideoSeg.Pipeline.Segment;
 using VideoSeg.Pipeline.Tracking;
 using Xunit;
 
@@ -76,6 +78,51 @@ public sealed class VideoScorerTests
     {
         VideoScores scores = Score(4, Options(), frame => (Square(frame % 2 * 40, 10), null));
         Assert.Equal(4, Assert.Single(scores.Polyps).Frames);
+    }
+
+    [Fact]
+    public void Finish_OtherPolypWhileTheFirstIsOutOfSight_IsNotTheFirst()
+    {
+        // At 10 frames a second a polyp may be out of sight for five frames.
+        VideoScores scores = Score(20, Options(), frame => (frame < 10 ? Square(2, 2) : frame < 13 ? null : Square(40, 40), null));
+        Assert.Equal([(0, 9), (13, 19)], scores.Polyps.Select(polyp => (polyp.FirstFrame, polyp.LastFrame)));
+    }
+
+    [Fact]
+    public void Finish_LargerSmallestMark_ChangesTheMarksAndNotTheTruth()
+    {
+        // 256 of 4096 cells are 6 %.
+        VideoScoreOptions options = Options() with { Polyps = new PolypOptions { MinArea = 0.1 } };
+        VideoScores scores = Score(6, options, _ => (Square(20, 20), Square(20, 20)));
+        Assert.Equal(0, scores.Sensitivity.Mean);
+        Assert.Single(scores.Polyps);
+    }
+
+    [Fact]
+    public void Finish_MarkOnAPolypTooSmallToCount_IsNeitherFoundNorAFalseAlarm()
+    {
+        VideoScores scores = Score(6, Options() with { TruthMinArea = 0.1 }, _ => (Square(20, 20), Square(20, 20)));
+        Assert.Empty(scores.Polyps);
+        Assert.Equal((0, 0), (scores.FalseAlarms, scores.FalseFrames));
+        Assert.True(double.IsNaN(scores.Sensitivity.Mean));
+    }
+
+    [Fact]
+    public void Finish_AllOfAFewPolyps_LeavesThatMoreMightBeMissed()
+    {
+        VideoScores scores = Score(6, Options(), _ => (Square(20, 20), Square(20, 20)));
+        Assert.Equal(1, scores.Sensitivity.Mean);
+        Assert.InRange(scores.Sensitivity.Low, 0.1, 0.4);
+    }
+
+    [Fact]
+    public void Scorer_WhatCannotBeFollowed_IsRefused()
+    {
+        Assert.Throws<ArgumentException>(() => new VideoScorer(Options() with { FramesPerSecond = 1 }));
+        Assert.Throws<ArgumentException>(() => new VideoScorer(Options() with { Steady = new SteadyOptions { Enabled = false } }));
+        Assert.Throws<ValidationException>(() => new VideoScorer(Options() with { FramesPerSecond = 0 }));
+        VideoScores slowest = Score(6, Options() with { FramesPerSecond = 2 }, _ => (Square(20, 20), Square(20, 20)));
+        Assert.Equal(1, slowest.Sensitivity.Mean);
     }
 
     private static VideoScoreOptions Options() => new() { FramesPerSecond = 10, Steady = new SteadyOptions { Smoothing = 0, Hysteresis = 0 } };

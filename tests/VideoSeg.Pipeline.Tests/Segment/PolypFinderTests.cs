@@ -87,6 +87,17 @@ public class PolypFinderTests
         Assert.True(polyps[0].Area > polyps[1].Area);
     }
 
+    [Theory]
+    [InlineData(0, null, 0.0005)]
+    [InlineData(0.01, null, 0.01)]
+    [InlineData(0.01, 0.0, 0)]
+    [InlineData(0, 0.2, 0.2)]
+    public void Of_AskedForAndSaidByTheWeights_TakesTheNearest(double network, double? asked, double expected)
+    {
+        Assert.Equal(expected, PolypOptions.Of(0.3f, network, null, asked).MinArea);
+        Assert.Equal((0.3f, 0.7f), (PolypOptions.Of(0.3f, network, null, asked).Threshold, PolypOptions.Of(0.3f, network, 0.7f, asked).Threshold));
+    }
+
     [Fact]
     public void Add_Ring_HasAHole()
     {

@@ -22,6 +22,7 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
     private readonly Queue<Analysis> _queue = new(Capacity);
     private readonly SteadyOptions _steady;
     private readonly float? _threshold;
+    private readonly double? _minArea;
     private readonly FieldKeeper _field;
     private readonly AnalysedMotion _motion;
     private readonly AnalysedFrames _analysed;
@@ -29,7 +30,7 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
     private readonly TimeProvider _time;
     private readonly PolypSet _polyps = new();
     private SteadyPolyps? _finder;
-    private float _finderThreshold;
+    private (float Threshold, double MinArea) _finderNetwork;
     private VideoFrame? _picture;
     private int _pictureView;
     private bool _isStopping;
@@ -38,7 +39,7 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
     /// <summary>Starts its thread.</summary>
     public StreamAnalyst(LiveStreamOptions options, FieldKeeper field, MotionMemory motion, AnalysedFrames analysed, StreamMeasurements measurements, TimeProvider time)
     {
-        (_steady, _threshold, _field, _analysed, _measurements, _time) = (options.Steady, options.Threshold, field, analysed, measurements, time);
+        (_steady, _threshold, _minArea, _field, _analysed, _measurements, _time) = (options.Steady, options.Threshold, options.MinArea, field, analysed, measurements, time);
         _motion = new AnalysedMotion(motion);
         new Thread(Main) { Name = $"videoseg analyst {options.Name}", IsBackground = true }.Start();
     }
@@ -182,12 +183,12 @@ internal sealed class StreamAnalyst : IAnalysisReceiver, IDisposable
     private void Find(in Analysis analysis)
     {
         long start = _time.GetTimestamp();
-        float threshold = _threshold ?? analysis.Network.Threshold;
-        if (_finder is null || _finderThreshold != threshold)
+        (float, double) network = (analysis.Network.Threshold, analysis.Network.MinArea);
+        if (_finder is null || _finderNetwork != network)
         {
             _finder?.Dispose();
-            _finder = new SteadyPolyps(new PolypOptions { Threshold = threshold }, _steady, isToldMotion: true);
-            _finderThreshold = threshold;
+            _finder = new SteadyPolyps(PolypOptions.Of(network.Item1, network.Item2, _threshold, _minArea), _steady, isToldMotion: true);
+            _finderNetwork = network;
         }
 
         FieldOfView? field = analysis.Frame.Field;

@@ -1,13 +1,13 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using VideoSeg.Model.Evaluation;
 
 namespace VideoSeg.Pipeline.Output.Report;
 
 /// <summary>
 /// Builds a page. What is filled into the holes of <see cref="Add"/> is escaped, so that no name or note can be taken for markup; numbers are
-/// written in the invariant culture.
+/// written in the invariant culture, and what is none as a dash.
 /// </summary>
 internal sealed class HtmlWriter : IFormatProvider, ICustomFormatter
 {
@@ -35,5 +35,5 @@ internal sealed class HtmlWriter : IFormatProvider, ICustomFormatter
     object? IFormatProvider.GetFormat(Type? formatType) => formatType == typeof(ICustomFormatter) ? this : null;
 
     string ICustomFormatter.Format(string? format, object? arg, IFormatProvider? formatProvider) =>
-        Encoder.Encode(arg is IFormattable value ? value.ToString(format, CultureInfo.InvariantCulture) : arg?.ToString() ?? "");
+        Encoder.Encode(ScoreText.Value(format, arg));
 }

@@ -35,7 +35,9 @@ internal static class EvaluationCurves
         }
 
         chart.End();
-        html.Add($"<figcaption><span class=\"key a\"></span>Dice <span class=\"key b\"></span>IoU over the threshold</figcaption></figure>");
+        html.Add($"<figcaption><span class=\"key a\"></span>Dice <span class=\"key b\"></span>IoU over the threshold</figcaption>");
+        WriteNumbers(html, "Dice and IoU as numbers", ["threshold", "Dice", "IoU"], points.Select(p => ScoreText.Of($"{p.Threshold:0.00}\t{p.Mean.Dice:0.0000}\t{p.Mean.IoU:0.0000}")));
+        html.Add($"</figure>");
     }
 
     private static void WritePrecisionRecall(HtmlWriter html, EvaluationPageContent content, PixelHistogram histogram)
@@ -50,7 +52,35 @@ internal static class EvaluationCurves
         }
 
         chart.End();
-        html.Add($"<figcaption>Precision and recall of all pixels together; average precision {histogram.AveragePrecision():0.0000}; the dot is the threshold in force</figcaption></figure>");
+        html.Add($"<figcaption>Precision and recall of all pixels together; average precision {histogram.AveragePrecision():0.0000}; the dot is the threshold in force, before small marks are removed</figcaption>");
+        string[] rows = [.. points.Where((_, i) => i % 50 == 0 && i > 0).Select(p => ScoreText.Of($"{p.Threshold:0.00}\t{p.Precision:0.0000}\t{p.Recall:0.0000}"))];
+        WriteNumbers(html, "Precision and recall as numbers", ["threshold", "precision", "recall"], rows);
+        html.Add($"</figure>");
+    }
+
+    /// <summary>What a chart shows, for those who do not see it, and those who want to compute with it.</summary>
+    private static void WriteNumbers(HtmlWriter html, string title, string[] columns, IEnumerable<string> rows)
+    {
+        html.Add($"<details><summary>{title}</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\"><table><thead><tr>");
+        foreach (string column in columns)
+        {
+            html.Add($"<th scope=\"col\">{column}</th>");
+        }
+
+        html.Add($"</tr></thead><tbody>");
+        foreach (string row in rows)
+        {
+            string[] cells = row.Split('\t');
+            html.Add($"<tr><th scope=\"row\">{cells[0]}</th>");
+            foreach (string cell in cells[1..])
+            {
+                html.Add($"<td>{cell}</td>");
+            }
+
+            html.Add($"</tr>");
+        }
+
+        html.Add($"</tbody></table></div></details>");
     }
 
     private static void WriteCalibration(HtmlWriter html, PixelHistogram histogram)
@@ -66,6 +96,9 @@ internal static class EvaluationCurves
         }
 
         chart.End();
-        html.Add($"<figcaption>Calibration: on the diagonal probabilities say the truth. Expected calibration error {CalibrationBin.ExpectedError(bins):0.0000} of all pixels, {CalibrationBin.ExpectedError(bins.RemoveAt(bins.Length - 1).RemoveAt(0)):0.000} of those from 0.05 to 0.95</figcaption></figure>");
+        html.Add($"<figcaption>Calibration: on the diagonal probabilities say the truth. Expected calibration error {CalibrationBin.ExpectedError(bins):0.0000} of all pixels, {CalibrationBin.ExpectedError(bins.RemoveAt(bins.Length - 1).RemoveAt(0)):0.000} of those from 0.05 to 0.95</figcaption>");
+        WriteNumbers(html, "Calibration as numbers", ["probability", "pixels", "mean probability", "share that is polyp"],
+            bins.Select(b => ScoreText.Of($"{b.From:0.00} to {b.Below:0.00}\t{b.Pixels:#,0}\t{b.MeanProbability:0.000}\t{b.PolypShare:0.000}")));
+        html.Add($"</figure>");
     }
 }

@@ -40,6 +40,11 @@ public static class EvaluationPage
         ReportFrame.Fact(html, "Threshold", FormattableString.Invariant($"{content.Options.Threshold:0.###}"));
         ReportFrame.Fact(html, "Smallest area", content.Options.MinArea > 0 ? FormattableString.Invariant($"{100 * content.Options.MinArea:0.###} %") : "none");
         ReportFrame.Fact(html, "Arithmetic", content.Segmenter.Precision);
+        if (content.Segmenter.Augmentation.Length > 0)
+        {
+            ReportFrame.Fact(html, "Each picture", $"looked at more than once ({content.Segmenter.Augmentation})");
+        }
+
         html.Add($"</dl></header>");
     }
 

@@ -12,10 +12,10 @@ internal static class EvaluationTables
     public static void Write(HtmlWriter html, EvaluationPageContent content)
     {
         EvaluationSummary summary = content.Summary;
-        html.Add($"<section><h2>Scores</h2><div class=\"beside\"><div class=\"scroll\"><table><thead><tr><th>score</th><th>mean</th><th>{100 * summary.Bootstrap.Confidence:0.#} % interval</th></tr></thead><tbody>");
+        html.Add($"<section><h2>Scores</h2><div class=\"beside\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Scores\"><table><thead><tr><th scope=\"col\">score</th><th scope=\"col\">mean</th><th scope=\"col\">{100 * summary.Bootstrap.Confidence:0.#} % interval</th></tr></thead><tbody>");
         foreach ((ScoreKind kind, ScoreInterval mean) in ScoreKind.All.Zip(summary.Means))
         {
-            html.Add($"<tr><th>{kind.Title}</th><td>{mean.Mean:0.0000}</td><td>{Interval(mean)}</td></tr>");
+            html.Add($"<tr><th scope=\"row\">{kind.Title}</th><td>{mean.Mean:0.0000}</td><td>{Interval(mean)}</td></tr>");
         }
 
         html.Add($"</tbody></table></div><figure>");
@@ -28,7 +28,7 @@ internal static class EvaluationTables
         html.Add($"</section>");
         if (summary.Empty is { } empty)
         {
-            html.Add($"<section><h2>Pictures without polyps</h2><p>Of {ReportText.Count(empty.Pictures, "picture")} without a polyp {empty.Marked:#,0} {(empty.Marked == 1 ? "was" : "were")} marked: false-positive rate {empty.FalsePositiveRate:0.000}. Marked area: {100 * empty.MeanShare:0.###} % of a picture on average, {100 * empty.LargestShare:0.###} % at most.</p></section>");
+            html.Add($"<section><h2>Pictures without polyps</h2><p>Of {ReportText.Count(empty.Pictures, "picture")} without a polyp {empty.Marked:#,0} {(empty.Marked == 1 ? "was" : "were")} marked: false-positive rate {empty.FalsePositiveRate:0.000}, interval {Interval(empty.Rate)}. Marked area: {100 * empty.MeanShare:0.###} % of a picture on average, {100 * empty.LargestShare:0.###} % at most.</p></section>");
         }
         else
         {
@@ -68,7 +68,7 @@ internal static class EvaluationTables
     {
         if (content.Result.ClassFault is { } fault)
         {
-            html.Add($"<section><h2>Classes</h2><p class=\"warning\">Not told apart, as the masks do not hold them: {fault}</p></section>");
+            html.Add($"<section><h2>Classes</h2><p class=\"warning\">Told apart in {content.Summary.ClassPictures:#,0} of {ReportText.Count(content.Result.Samples.Length, "picture")}; the masks of the others do not hold them: {fault}</p></section>");
         }
 
         if (content.Summary.Classes.IsEmpty)
@@ -76,22 +76,23 @@ internal static class EvaluationTables
             return;
         }
 
-        html.Add($"<section><h2>Classes</h2><div class=\"scroll\"><table><thead><tr><th>class</th><th>Dice</th><th>interval</th><th>IoU</th><th>pictures with it</th><th>Dice there</th><th>interval</th><th>IoU there</th><th>marked without it</th></tr></thead><tbody>");
+        html.Add($"<section><h2>Classes</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Classes\"><table><thead><tr><th scope=\"col\">class</th><th scope=\"col\">pictures with it</th><th scope=\"col\">Dice there</th><th scope=\"col\">its interval</th><th scope=\"col\">IoU there</th><th scope=\"col\">marked without it</th><th scope=\"col\">Dice over all</th><th scope=\"col\">its interval</th><th scope=\"col\">IoU over all</th></tr></thead><tbody>");
         foreach (ClassScores c in content.Summary.Classes)
         {
-            html.Add($"<tr><th>{c.Name}</th><td>{c.Dice.Mean:0.0000}</td><td>{Interval(c.Dice)}</td><td>{c.IoU.Mean:0.0000}</td><td>{c.Present:#,0}</td><td>{c.PresentDice.Mean:0.0000}</td><td>{Interval(c.PresentDice)}</td><td>{c.PresentIoU.Mean:0.0000}</td><td>{c.FalsePositives:#,0}</td></tr>");
+            html.Add($"<tr><th scope=\"row\">{c.Name}</th><td>{c.Present:#,0}</td><td>{c.PresentDice.Mean:0.0000}</td><td>{Interval(c.PresentDice)}</td><td>{c.PresentIoU.Mean:0.0000}</td><td>{c.FalsePositives:#,0}</td><td>{c.Dice.Mean:0.0000}</td><td>{Interval(c.Dice)}</td><td>{c.IoU.Mean:0.0000}</td></tr>");
         }
 
-        html.Add($"</tbody></table></div><p class=\"quiet\">A pixel's class is that of the largest probability, background included. Where neither truth nor prediction holds a class its score is 1; behind it stand the means over the pictures that hold it.</p></section>");
+        html.Add($"</tbody></table></div><p class=\"quiet\">A pixel that was marked as polyp is of the class with the largest probability. First the means over the pictures that hold the class; over all pictures a class that neither truth nor prediction holds scores 1.</p></section>");
     }
 
     private static void WriteGroups(HtmlWriter html, string title, IEnumerable<PictureGroup> groups)
     {
-        html.Add($"<div class=\"scroll\"><table><thead><tr><th>{title}</th><th>pictures</th><th>Dice</th><th>interval</th><th class=\"wide\"></th><th>IoU</th><th>missed</th></tr></thead><tbody>");
+        html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"By {title}\"><table><thead><tr><th scope=\"col\">{title}</th><th scope=\"col\">pictures</th><th scope=\"col\">Dice</th><th scope=\"col\">interval of Dice</th><td class=\"wide\"></td><th scope=\"col\">IoU</th><th scope=\"col\">missed</th></tr></thead><tbody>");
         foreach (PictureGroup group in groups)
         {
-            html.Add($"<tr><th>{group.Name}</th><td>{group.Pictures:#,0}</td><td>{group.Dice.Mean:0.0000}</td><td>{Interval(group.Dice)}</td>");
-            html.Add($"<td class=\"wide\"><svg class=\"range\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"base\" width=\"100\" height=\"10\"/><rect class=\"span\" x=\"{100 * group.Dice.Low:0.##}\" width=\"{Math.Max(100 * (group.Dice.High - group.Dice.Low), 0.5):0.##}\" height=\"10\"/><rect class=\"dot\" x=\"{Math.Clamp((100 * group.Dice.Mean) - 0.6, 0, 98.8):0.##}\" width=\"1.2\" height=\"10\"/></svg></td>");
+            html.Add($"<tr><th scope=\"row\">{group.Name}</th><td>{group.Pictures:#,0}</td><td>{group.Dice.Mean:0.0000}</td><td>{Interval(group.Dice)}</td>");
+            (double low, double high) = double.IsFinite(group.Dice.Low) ? (group.Dice.Low, group.Dice.High) : (group.Dice.Mean, group.Dice.Mean);
+            html.Add($"<td class=\"wide\"><svg class=\"range\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"base\" width=\"100\" height=\"10\"/><rect class=\"span\" x=\"{100 * low:0.##}\" width=\"{Math.Max(100 * (high - low), 0.5):0.##}\" height=\"10\"/><rect class=\"dot\" x=\"{Math.Clamp((100 * group.Dice.Mean) - 0.6, 0, 98.8):0.##}\" width=\"1.2\" height=\"10\"/></svg></td>");
             html.Add($"<td>{group.IoU.Mean:0.0000}</td><td>{group.Missed:#,0}</td></tr>");
         }
 

@@ -25,13 +25,17 @@ public sealed class EvaluationPageTests
             Assert.Contains($"<h2>{heading}</h2>", page, StringComparison.Ordinal);
         }
 
+        // Everything that can be no number is one here: no polyp in the video, a class that is nowhere.
+        Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
+        Assert.Contains("no polyp was marked", page, StringComparison.Ordinal);
+
         // All that is drawn is well-formed, and nothing of it is a number that is none.
         string[] drawings = [.. page.Split("<svg").Skip(1).Select(rest => "<svg" + rest[..(rest.IndexOf("</svg>", StringComparison.Ordinal) + "</svg>".Length)])];
         Assert.True(drawings.Length > 5);
         foreach (string drawing in drawings)
         {
             XElement drawn = XElement.Parse(drawing);
-            Assert.DoesNotContain(drawn.DescendantsAndSelf().Attributes(), attribute => attribute.Value.Contains("NaN", StringComparison.Ordinal));
+            Assert.DoesNotContain(drawn.DescendantsAndSelf().Attributes(), attribute => attribute.Name != "d" && attribute.Value.Contains('–', StringComparison.Ordinal));
         }
     }
 
@@ -52,6 +56,25 @@ public sealed class EvaluationPageTests
         string page = EvaluationPage.Write(content with { Result = result, Summary = result.Summarise(), Video = null });
         Assert.Contains("nothing is known here of false alarms", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<h2>As video</h2>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_MorePolypsThanAreListed_SaysSo()
+    {
+        EvaluationPageContent content = Content();
+        TruePolyp[] polyps = [.. Enumerable.Range(0, 250).Select(i => new TruePolyp(1, i))];
+        string page = EvaluationPage.Write(content with { Video = content.Video! with { Polyps = [.. polyps] } });
+        Assert.Contains("200 of 250 polyps, those with the longest delays", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("longest delays", EvaluationPage.Write(content), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_Tables_CanBeReadAndScrolledWithoutAMouse()
+    {
+        string page = EvaluationPage.Write(Content());
+        Assert.Equal(Count(page, "class=\"scroll\""), Count(page, "class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\""));
+        Assert.DoesNotContain("<th>", page, StringComparison.Ordinal);
+        Assert.Equal(3, Count(page, "<details>"));
     }
 
     private static EvaluationPageContent Content()
