@@ -45,7 +45,7 @@ public sealed class TwoClassTests : IDisposable
         Assert.Equal(2, labels.Length);
         Assert.All(labels, label => Assert.Equal(label[1].StartsWith("0.0", StringComparison.Ordinal) || label[1].StartsWith("0.1", StringComparison.Ordinal) || label[1].StartsWith("0.2", StringComparison.Ordinal) || label[1].StartsWith("0.3", StringComparison.Ordinal) ? "0" : "1", label[0]));
 
-        // The legend stands in the lower left corner, in every frame, and its letters' colours are the weights'.
+        // The legend stands in the lower left corner, in every frame.
         byte[] drawn = Ffmpeg.Samples(touched, "gray");
         Assert.Equal(10 * Width * Height, drawn.Length);
         Assert.All(Enumerable.Range(0, 10), frame => Assert.Contains((byte)255, drawn.AsSpan((frame * Width * Height) + ((Height - 20) * Width), 100).ToArray()));

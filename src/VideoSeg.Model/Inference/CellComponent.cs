@@ -4,11 +4,11 @@ namespace VideoSeg.Model.Inference;
 public struct CellComponent
 {
     /// <summary>Which one it is, from 0.</summary>
-    public int Index { get; set; }
+    public int Index { get; internal set; }
 
     /// <summary>How many cells there are, at least 1.</summary>
-    public int Cells { get; set; }
+    public int Cells { get; internal set; }
 
     /// <summary>The sum of their probabilities.</summary>
-    public double ProbabilitySum { get; set; }
+    public double ProbabilitySum { get; internal set; }
 }

@@ -13,10 +13,10 @@ public sealed class ComponentFinder
     private readonly List<CellComponent> _components = [];
 
     /// <summary>The runs, in reading order; valid until the next call.</summary>
-    public Span<CellRun> Runs => CollectionsMarshal.AsSpan(_runs);
+    public ReadOnlySpan<CellRun> Runs => AllRuns;
 
     /// <summary>The components, by index, in the order of their first cells; valid until the next call.</summary>
-    public Span<CellComponent> Components => CollectionsMarshal.AsSpan(_components);
+    public ReadOnlySpan<CellComponent> Components => CollectionsMarshal.AsSpan(_components);
 
     /// <summary>Finds the components of a plane: rows of <paramref name="width"/> values, of which those from <paramref name="threshold"/> on count. What is not a number does not.</summary>
     public void Find(ReadOnlySpan<float> plane, int width, int height, float threshold)
@@ -39,6 +39,8 @@ public sealed class ComponentFinder
     }
 
     /// <summary>Index of the run that begins at a cell.</summary>
+    /// <param name="x">The cell's column.</param>
+    /// <param name="row">Its row.</param>
     public int RunAt(int x, int row)
     {
         ReadOnlySpan<CellRun> runs = Runs;
@@ -58,6 +60,12 @@ public sealed class ComponentFinder
 
         return low;
     }
+
+    /// <summary>Orders the components by size, the largest first; each keeps its <see cref="CellComponent.Index"/>, and runs no longer find theirs by place.</summary>
+    public void SortLargestFirst() =>
+        CollectionsMarshal.AsSpan(_components).Sort(static (a, b) => a.Cells != b.Cells ? b.Cells.CompareTo(a.Cells) : a.Index.CompareTo(b.Index));
+
+    private Span<CellRun> AllRuns => CollectionsMarshal.AsSpan(_runs);
 
     private void AddRuns(ReadOnlySpan<float> row, int y, float threshold)
     {
@@ -82,7 +90,7 @@ public sealed class ComponentFinder
 
     private void Join(int previous, int current)
     {
-        Span<CellRun> runs = Runs;
+        Span<CellRun> runs = AllRuns;
         for (int above = previous, below = current; above < current && below < runs.Length;)
         {
             if (runs[above].Start <= runs[below].End && runs[below].Start <= runs[above].End)
@@ -104,7 +112,7 @@ public sealed class ComponentFinder
 
     private int Root(int run)
     {
-        Span<CellRun> runs = Runs;
+        Span<CellRun> runs = AllRuns;
         while (runs[run].Component != run)
         {
             runs[run].Component = runs[runs[run].Component].Component;
@@ -117,7 +125,7 @@ public sealed class ComponentFinder
     private void Number(ReadOnlySpan<float> plane, int width)
     {
         // A root comes before the other runs of its component, so each parent has its number when it is asked.
-        Span<CellRun> runs = Runs;
+        Span<CellRun> runs = AllRuns;
         for (int i = 0; i < runs.Length; i++)
         {
             ref CellRun run = ref runs[i];
@@ -137,7 +145,7 @@ public sealed class ComponentFinder
                 sum += probability;
             }
 
-            ref CellComponent component = ref Components[run.Component];
+            ref CellComponent component = ref CollectionsMarshal.AsSpan(_components)[run.Component];
             component.Cells += run.End - run.Start;
             component.ProbabilitySum += sum;
         }

@@ -22,6 +22,7 @@ public sealed class PolypFinder
     /// <summary>What counts as a polyp.</summary>
     public PolypOptions Options { get; }
 
+    /// <summary>Finds what counts as a polyp by some options.</summary>
     public PolypFinder(PolypOptions options) => Options = options;
 
     /// <summary>Finds the polyps of one picture.</summary>
@@ -48,11 +49,10 @@ public sealed class PolypFinder
     private void Add(ReadOnlySpan<float> plane, ReadOnlySpan<float> planes, int classes, int width, int height, PixelRegion region, PolypSet polyps)
     {
         _components.Find(plane, width, height, Options.Threshold);
-        Span<CellComponent> components = _components.Components;
-        components.Sort(static (a, b) => a.Cells != b.Cells ? b.Cells.CompareTo(a.Cells) : a.Index.CompareTo(b.Index));
+        _components.SortLargestFirst();
         CollectionsMarshal.SetCount(_passed, _components.Runs.Length);
         CollectionsMarshal.AsSpan(_passed).Clear();
-        foreach (ref readonly CellComponent component in components)
+        foreach (ref readonly CellComponent component in _components.Components)
         {
             if (IsKept(component, width, height))
             {

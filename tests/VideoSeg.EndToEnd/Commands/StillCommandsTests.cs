@@ -27,8 +27,8 @@ public sealed class StillCommandsTests : IDisposable
             var mask = new Picture(90 + n, 70, PixelFormat.Gray8);
             new Random(n).NextBytes(image.Data);
             mask.Data.AsSpan(0, mask.Data.Length / (n + 2)).Fill(255);
-            ImageFile.Write(_folder.File($"images/p{n}.jpg"), image);
-            ImageFile.Write(_folder.File($"masks/p{n}.png"), mask);
+            ImageFile.Write(_folder.File($"images/p-{n}.jpg"), image);
+            ImageFile.Write(_folder.File($"masks/p-{n}.png"), mask);
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class StillCommandsTests : IDisposable
         JsonObject json = JsonNode.Parse(Assert.Single(evaluate.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)))!.AsObject();
 
         ImageScores[] expected = [.. Enumerable.Range(0, 3).Select(n => ImageScores.From(ConfusionCounts.Compare(
-            ImageFile.Read(Path.Combine(output, $"p{n}.mask.png")).Data, MaskFile.Read(_folder.File($"masks/p{n}.png")).Data)))];
+            ImageFile.Read(Path.Combine(output, $"p-{n}.mask.png")).Data, MaskFile.Read(_folder.File($"masks/p-{n}.png")).Data)))];
         Assert.Equal(3, (int)json["images"]!);
         Assert.Equal(ImageScores.Mean(expected).Dice, (double)json["dice"]!, 1e-6);
         Assert.Equal(ImageScores.Mean(expected).TwoClassIoU, (double)json["miou2"]!, 1e-6);
@@ -124,8 +124,13 @@ public sealed class StillCommandsTests : IDisposable
         Assert.Empty(refused.Output);
         Assert.Equal("mine", File.ReadAllText(csv));
 
-        var replaced = await VideoSegProgram.RunAsync([.. arguments, "--overwrite"]);
+        File.WriteAllText(_folder.File("sequences.csv"), "sequence,first,last,frames\n5,0,1,2\n7,2,2,1\n");
+        var replaced = await VideoSegProgram.RunAsync([.. arguments, "--overwrite", "--sequences", _folder.File("sequences.csv"), "--json"]);
         Assert.True(replaced.ExitCode == 0, replaced.Errors);
+        JsonObject json = JsonNode.Parse(replaced.Output)!.AsObject();
+        Assert.Equal("sequence", (string)json["bootstrap"]!["unit"]!);
+        Assert.Equal([("5", 2), ("7", 1)], json["sequences"]!.AsArray().Select(one => ((string)one!["name"]!, (int)one["images"]!)));
+        Assert.All(json["sequences"]!.AsArray(), one => Assert.Null(one!["dice_interval"]![0]));
         Assert.Equal(4, File.ReadAllLines(csv).Length);
     }
 
@@ -152,11 +157,11 @@ public sealed class StillCommandsTests : IDisposable
     [Fact]
     public async Task Evaluate_MaskMissing_EndsWithAnInputFaultBeforeTheModelIsLoaded()
     {
-        File.Delete(_folder.File("masks/p1.png"));
+        File.Delete(_folder.File("masks/p-1.png"));
         var (exitCode, _, error) = await VideoSegProgram.RunAsync(
             "evaluate", "--images", _folder.File("images"), "--masks", _folder.File("masks"), "--model", _folder.File("none"));
         Assert.Equal(3, exitCode);
-        Assert.Contains("found none for p1", error, StringComparison.Ordinal);
+        Assert.Contains("found none for p-1", error, StringComparison.Ordinal);
     }
 
     [Theory]

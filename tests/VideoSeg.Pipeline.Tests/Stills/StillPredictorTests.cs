@@ -41,6 +41,34 @@ public sealed class StillPredictorTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_TwoClassesAndABlackBorder_WritesTheLegendBesideTheField()
+    {
+        const int size = 480;
+        var picture = new Picture(size, size, PixelFormat.Rgb24);
+        for (int i = 0; i < size * size; i++)
+        {
+            if (IsField(i))
+            {
+                picture.Data.AsSpan(3 * i, 3).Fill(90);
+            }
+        }
+
+        Write("field.png", picture);
+        await using var segmenter = new BrightnessSegmenter(classes: 2);
+        StillOptions options = Options() with { Polyps = new PolypOptions { Threshold = 0.9f }, Overlay = new OverlayOptions() };
+        IReadOnlyList<StillInput> inputs = StillInput.Find([_folder.File("in")]);
+        StillOutputs.Prepare(inputs, options);
+
+        await new StillPredictor(segmenter, options, TimeProvider.System).RunAsync(inputs, null, null, TestContext.Current.CancellationToken);
+
+        Picture drawn = ImageFile.Read(_folder.File("out/field.overlay.png"));
+        Assert.False(drawn.Data.AsSpan().SequenceEqual(picture.Data), "no legend");
+        Assert.DoesNotContain(Enumerable.Range(0, size * size), i => IsField(i) && drawn.Data[3 * i] != 90);
+
+        static bool IsField(int i) => Math.Pow((i % size) - 240, 2) + Math.Pow((i / size) - 240, 2) < 220 * 220;
+    }
+
+    [Fact]
     public async Task RunAsync_ByDefault_WritesMasksOnly()
     {
         Write("red.png", LeftHalf(32, 32, 255));

@@ -38,7 +38,7 @@ public sealed class ServiceConfigurationTests
                 "Health": { "Streams": ["room1"], "MaxFrameAge": "00:00:03", "NeedsEngine": false },
                 "Streams": {
                   "room1": {
-                    "Title": "Room 1", "Delivery": "synchronised", "MaxMaskAge": "150 ms", "Threshold": 0.4, "Redact": true, "Field": "circle:640,360,300",
+                    "Title": "Room 1", "Delivery": "synchronised", "MaxMaskAge": "150 ms", "Threshold": 0.4, "MinArea": 0.01, "Redact": true, "Field": "circle:640,360,300",
                     "Overlay": { "Style": "fill", "LineWidth": 2.5 },
                     "Source": { "Url": "rtsp://camera/live", "Options": { "rtsp_transport": "tcp" }, "Loop": false, "ReadTimeout": "2 s" },
                   },
@@ -55,7 +55,7 @@ public sealed class ServiceConfigurationTests
         Assert.Equal((2, TimeSpan.FromSeconds(3)), (options.Engine.Threads, options.Engine.Hub.HangTimeout));
         Assert.Equal(TimeSpan.FromSeconds(3), options.Health.MaxFrameAge);
         LiveStreamOptions room1 = options.Streams["room1"].Options;
-        Assert.Equal(("room1", "Room 1", DeliveryMode.Synchronised, 0.4f, true), (room1.Name, room1.Title, room1.Delivery, room1.Threshold, room1.Redact));
+        Assert.Equal(("room1", "Room 1", DeliveryMode.Synchronised, 0.4f, 0.01, true), (room1.Name, room1.Title, room1.Delivery, room1.Threshold, room1.MinArea, room1.Redact));
         Assert.Equal((OverlayStyle.Fill, 2.5f, true), (room1.Overlay.Style, room1.Overlay.LineWidth, room1.Overlay.Labels));
         Assert.Equal("tcp", room1.Source.Options["rtsp_transport"]);
         Assert.False(room1.Source.Loop);
