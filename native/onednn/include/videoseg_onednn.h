@@ -12,7 +12,7 @@
 
 #include <videoseg/status.h>
 
-#define VSD_ABI_VERSION 3
+#define VSD_ABI_VERSION 4
 
 #ifdef __cplusplus
 extern "C" {
@@ -91,6 +91,10 @@ VS_EXPORT int32_t vsd_live_count(int64_t *programs);
 VS_EXPORT int32_t vsd_program_create(int32_t threads, vsd_program **program);
 VS_EXPORT int32_t vsd_program_free(vsd_program *program);
 
+/* Lets the program use the transformed weights of another, whose steps are all there and are added to this one in the same order: what is equal is
+ * kept once. Before the first step is added; other may run meanwhile, and may be freed afterwards. */
+VS_EXPORT int32_t vsd_program_share(vsd_program *program, const vsd_program *other);
+
 /* Sets the size of the arena; once, before the first step is added. */
 VS_EXPORT int32_t vsd_program_reserve(vsd_program *program, int64_t arena_bytes);
 
@@ -121,6 +125,12 @@ VS_EXPORT int32_t vsd_program_add_planes(vsd_program *program, const vsd_tensor 
 
 /* Convolutions among the steps for which oneDNN has nothing but its reference code, hundreds of times slower than the rest. */
 VS_EXPORT int32_t vsd_program_reference_count(vsd_program *program, int64_t *count);
+
+/* Convolutions among the steps that are computed with fewer products (winograd.h). */
+VS_EXPORT int32_t vsd_program_winograd_count(vsd_program *program, int64_t *count);
+
+/* Bytes of transformed weights alive in the process. */
+VS_EXPORT int32_t vsd_winograd_bytes(int64_t *bytes);
 
 /* Runs the steps: picture as add_input says; result gets count floats from the offset in the arena. */
 VS_EXPORT int32_t vsd_program_run(vsd_program *program, const float *picture, int64_t offset, int64_t count, float *result);

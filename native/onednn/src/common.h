@@ -2,6 +2,7 @@
 #pragma once
 
 #include "videoseg_onednn.h"
+#include "winograd.h"
 
 #include <dnnl.hpp>
 #include <memory>
@@ -74,5 +75,6 @@ struct vsd_program {
     int64_t arena_bytes = 0;
     vsd::Shared scratchpad, moved_source, moved_destination;
     std::vector<std::unique_ptr<vsd::Step>> steps;
+    vsd::winograd::AllWeights transformed, given; /* its own, and those of the program that it shares with */
     int64_t references = 0; /* convolutions for which oneDNN has its reference code only */
 };

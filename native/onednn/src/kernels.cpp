@@ -41,6 +41,8 @@ const Kernels &kernels()
     return chosen;
 }
 
+bool are_for_avx2() { return &kernels() == &avx2::table; }
+
 std::string instruction_set()
 {
     switch (dnnl::get_effective_cpu_isa()) {

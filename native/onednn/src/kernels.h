@@ -33,6 +33,9 @@ struct Kernels {
 
 const Kernels &kernels();
 
+/* Whether they are those for AVX2. */
+bool are_for_avx2();
+
 /* oneDNN's name of the instructions in use. */
 std::string instruction_set();
 

@@ -180,6 +180,31 @@ int32_t vsd_program_reference_count(vsd_program *program, int64_t *count)
     });
 }
 
+int32_t vsd_program_share(vsd_program *program, const vsd_program *other)
+{
+    return vsd::guard([&] {
+        vsd_program &p = get(program);
+        vsd::expect(other != nullptr && p.steps.empty(), "expected another program, before the first step");
+        p.given = other->transformed;
+    });
+}
+
+int32_t vsd_program_winograd_count(vsd_program *program, int64_t *count)
+{
+    return vsd::guard([&] {
+        vsd::expect(count != nullptr, "count is null");
+        *count = static_cast<int64_t>(get(program).transformed.size());
+    });
+}
+
+int32_t vsd_winograd_bytes(int64_t *bytes)
+{
+    return vsd::guard([&] {
+        vsd::expect(bytes != nullptr, "bytes is null");
+        *bytes = vsd::winograd::live_bytes();
+    });
+}
+
 int32_t vsd_program_run(vsd_program *program, const float *picture, int64_t offset, int64_t count, float *result)
 {
     return vsd::guard([&] {

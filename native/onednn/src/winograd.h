@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 struct vsd_program;
 
@@ -32,11 +33,24 @@ struct Layer {
     bool accumulate, relu;
 };
 
-/* Computes count tiles from the first, counted row by row. values: room for [points, count rounded up to rows, inputs],
-   sums: for [points, count rounded up to rows, columns], both aligned to 32 bytes. */
-using Strip = void (*)(const Layer &layer, int64_t first, int64_t count, float *values, float *sums);
+/* Some tiles, counted row by row. */
+struct Tiles {
+    int64_t first, count;
 
-/* Whether a convolution is faster this way on this processor. */
+    /* Rows that they take in the products. */
+    int64_t room() const { return (count + rows - 1) / rows * rows; }
+};
+
+/* A layer's weights, transformed, which programs that compute the same may share. */
+class Weights;
+
+/* Those of a program, in the order of its steps. */
+using AllWeights = std::vector<std::shared_ptr<const Weights>>;
+
+/* Bytes of all that are alive. */
+int64_t live_bytes();
+
+/* Whether a convolution is faster this way, as far as that was measured (docs/decisions/0014), on this processor. */
 bool suits(const vsd_convolution &convolution);
 
 /* weights [out, in, 3, 3]. */
@@ -45,7 +59,13 @@ std::unique_ptr<Step> make(vsd_program &program, const vsd_convolution &convolut
 } // namespace winograd
 
 namespace avx2 {
-extern const winograd::Strip winograd_strip;
+
+/* The windows of some tiles, transformed: values [points, room, inputs], of which those of the blocks of 8 channels in [from, until) are written. */
+void winograd_inputs(const winograd::Layer &layer, winograd::Tiles tiles, int64_t from, int64_t until, float *values);
+
+/* The outputs in [from, until), multiples of columns, of those tiles. sums: room for [(until - from) / columns, points, room, columns]. */
+void winograd_outputs(const winograd::Layer &layer, winograd::Tiles tiles, int64_t from, int64_t until, const float *values, float *sums);
+
 }
 
 } // namespace vsd

@@ -14,7 +14,7 @@ inline Lanes at(const float *p) { return Lanes(_mm256_loadu_ps(p)); }
 inline void put(float *p, Lanes v) { _mm256_storeu_ps(p, __m256(v)); }
 
 /* What the transposed input matrix makes of six neighbours. */
-inline void spread(const Lanes d[window], Lanes o[window])
+inline void expand(const Lanes d[window], Lanes o[window])
 {
     Lanes even = d[4] - 4.0f * d[2], odd = d[3] - 4.0f * d[1], far = d[4] - d[2], skew = 2.0f * (d[3] - d[1]);
     o[0] = 4.0f * d[0] - 5.0f * d[2] + d[4];
@@ -41,17 +41,19 @@ inline void read(const Layer &l, const float *plane, int64_t top, int64_t left, 
     bool is_inside = top >= 0 && left >= 0 && top + window <= l.height && left + window <= l.width;
     for (int64_t y = 0; y < window; y++) {
         for (int64_t x = 0; x < window; x++) {
-            int64_t row = top + y, column = left + x;
-            bool is_there = is_inside || (row >= 0 && column >= 0 && row < l.height && column < l.width);
-            d[x][y] = is_there ? at(plane + (row * l.width + column) * block) : Lanes{};
+            int64_t down = top + y, right = left + x;
+            bool is_there = is_inside || (down >= 0 && right >= 0 && down < l.height && right < l.width);
+            d[x][y] = is_there ? at(plane + (down * l.width + right) * block) : Lanes{};
         }
     }
 }
 
-void transform(const Layer &l, int64_t first, int64_t count, int64_t room, float *values)
+} // namespace
+
+void winograd_inputs(const Layer &l, Tiles tiles, int64_t from, int64_t until, float *values)
 {
-    int64_t across = (l.width + side - 1) / side;
-    for (int64_t group = 0; group < l.inputs / block; group++) {
+    int64_t across = (l.width + side - 1) / side, first = tiles.first, count = tiles.count, room = tiles.room();
+    for (int64_t group = from; group < until; group++) {
         const float *plane = l.source + group * l.height * l.width * block;
         for (int64_t t = 0; t < room; t++) {
             float *to = values + t * l.inputs + group * block;
@@ -63,17 +65,19 @@ void transform(const Layer &l, int64_t first, int64_t count, int64_t room, float
             Lanes d[window][window], half[window][window], o[window];
             read(l, plane, (first + t) / across * side - 1, (first + t) % across * side - 1, d);
             for (int64_t x = 0; x < window; x++) {
-                spread(d[x], o);
+                expand(d[x], o);
                 for (int64_t y = 0; y < window; y++) half[y][x] = o[y];
             }
 
             for (int64_t y = 0; y < window; y++) {
-                spread(half[y], o);
+                expand(half[y], o);
                 for (int64_t x = 0; x < window; x++) put(to + (y * window + x) * room * l.inputs, o[x]);
             }
         }
     }
 }
+
+namespace {
 
 /* sums [rows, columns] = values [rows, inputs] weights [inputs, columns] */
 inline void multiply(const float *values, const float *weights, int64_t inputs, float *sums)
@@ -128,25 +132,24 @@ void write(const Layer &l, int64_t channel, int64_t first, int64_t count, int64_
     }
 }
 
-void strip(const Layer &l, int64_t first, int64_t count, float *values, float *sums)
-{
-    int64_t room = (count + rows - 1) / rows * rows;
-    transform(l, first, count, room, values);
-    for (int64_t o = 0; o < l.outputs; o += columns) {
-        const float *weights = l.weights + o * points * l.inputs;
-        for (int64_t p = 0; p < points; p++) {
-            for (int64_t t = 0; t < room; t += rows) {
-                multiply(values + (p * room + t) * l.inputs, weights + p * l.inputs * columns, l.inputs, sums + (p * room + t) * columns);
-            }
-        }
-
-        write(l, o, first, count, room, sums);
-        write(l, o + block, first, count, room, sums + block);
-    }
-}
-
 } // namespace
 
-const Strip winograd_strip = strip;
+void winograd_outputs(const Layer &l, Tiles tiles, int64_t from, int64_t until, const float *values, float *sums)
+{
+    int64_t room = tiles.room(), area = points * room * columns;
+    for (int64_t p = 0; p < points; p++) {
+        for (int64_t o = from; o < until; o += columns) {
+            const float *weights = l.weights + (o * points + p * columns) * l.inputs;
+            float *out = sums + (o - from) / columns * area + p * room * columns;
+            for (int64_t t = 0; t < room; t += rows) multiply(values + (p * room + t) * l.inputs, weights, l.inputs, out + t * columns);
+        }
+    }
+
+    for (int64_t o = from; o < until; o += columns) {
+        float *out = sums + (o - from) / columns * area;
+        write(l, o, tiles.first, tiles.count, room, out);
+        write(l, o + block, tiles.first, tiles.count, room, out + block);
+    }
+}
 
 } // namespace vsd::avx2

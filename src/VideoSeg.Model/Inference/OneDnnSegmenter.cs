@@ -24,7 +24,7 @@ public sealed class OneDnnSegmenter : EngineSegmenter
     }
 
     private OneDnnSegmenter(int lanes, OneDnnEngineSettings settings)
-        : base(Name, lanes, () => new OneDnnEngine(Name, settings))
+        : base(Name, lanes, Engines(settings))
     {
     }
 
@@ -53,6 +53,18 @@ public sealed class OneDnnSegmenter : EngineSegmenter
             EnginePrecision.BFloat16 when !CpuPrecision.KeepsBFloat16(instructions) => throw new VideoSegException(FaultKind.Engine,
                 $"expected a processor with AVX-512 for bf16, found {instructions}; use --precision f32"),
             _ => new OneDnnEngineSettings(model.Metadata, network, precision, ranges, options.ThreadsOfALane, reason),
+        };
+    }
+
+    /// <summary>Makes the engines of the lanes, one after the other; the later ones share with the first.</summary>
+    private static Func<ISegmentationEngine> Engines(OneDnnEngineSettings settings)
+    {
+        OneDnnEngine? first = null;
+        return () =>
+        {
+            var engine = new OneDnnEngine(Name, settings, first);
+            first ??= engine;
+            return engine;
         };
     }
 

@@ -20,11 +20,15 @@ internal sealed class OneDnnEngine : ISegmentationEngine
     private readonly float[] _single;
     private readonly int _planes;
 
-    public OneDnnEngine(string name, OneDnnEngineSettings settings)
+    /// <summary>Prepares the network.</summary>
+    /// <param name="name">Name of the engine.</param>
+    /// <param name="settings">What it runs.</param>
+    /// <param name="like">An engine of the same settings, to share with what never changes; null for none.</param>
+    public OneDnnEngine(string name, OneDnnEngineSettings settings, OneDnnEngine? like = null)
     {
         ModelMetadata metadata = settings.Metadata;
         EnginePlan plan = Plan(settings);
-        _program = plan.Build(settings.Threads);
+        _program = plan.Build(settings.Threads, like?._program);
         _result = plan.Result.Offset;
         _converter = new InputConverter(metadata.InputWidth, metadata.InputHeight);
         _input = GC.AllocateUninitializedArray<float>(_converter.Length, pinned: true);

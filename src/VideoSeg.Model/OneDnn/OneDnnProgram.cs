@@ -12,10 +12,16 @@ internal sealed unsafe class OneDnnProgram : IDisposable
     /// <summary>Makes an empty program.</summary>
     /// <param name="threads">Threads that its steps are spread over, 0 for OpenMP's own number.</param>
     /// <param name="arenaBytes">Room for its values.</param>
-    public OneDnnProgram(int threads, long arenaBytes)
+    /// <param name="like">A program of the same steps, all of them added, whose transformed weights this one shares; null for none.</param>
+    public OneDnnProgram(int threads, long arenaBytes, OneDnnProgram? like = null)
     {
         OneDnnRuntime.EnsureLoaded();
         OneDnnRuntime.Check(OneDnnNative.ProgramCreate(threads, out _handle));
+        if (like is not null)
+        {
+            OneDnnRuntime.Check(OneDnnNative.Share(_handle, like._handle));
+        }
+
         OneDnnRuntime.Check(OneDnnNative.Reserve(_handle, arenaBytes));
     }
 
@@ -26,6 +32,17 @@ internal sealed unsafe class OneDnnProgram : IDisposable
         {
             long count;
             OneDnnRuntime.Check(OneDnnNative.ReferenceCount(_handle, &count));
+            return count;
+        }
+    }
+
+    /// <summary>Convolutions that are computed with fewer products; none without AVX2, or with AVX-512.</summary>
+    public long WinogradConvolutions
+    {
+        get
+        {
+            long count;
+            OneDnnRuntime.Check(OneDnnNative.WinogradCount(_handle, &count));
             return count;
         }
     }

@@ -47,6 +47,18 @@ public static unsafe class OneDnnRuntime
         }
     }
 
+    /// <summary>Bytes of weights alive now that were transformed for <see cref="OneDnnProgram.WinogradConvolutions"/>; for tests and audits.</summary>
+    internal static long WinogradBytes
+    {
+        get
+        {
+            EnsureLoaded();
+            long bytes;
+            Check(OneDnnNative.WinogradBytes(&bytes));
+            return bytes;
+        }
+    }
+
     /// <summary>Loads the library and checks that it fits.</summary>
     /// <exception cref="VideoSegException">It is not there, does not load, or is of another build (<see cref="FaultKind.Engine"/>).</exception>
     internal static void EnsureLoaded()

@@ -39,10 +39,10 @@ internal sealed class EngineComparison
     }
 
     /// <summary>The largest and the mean (root of squares) difference of a plan's results, as shares of the largest value that was expected.</summary>
-    public (double Largest, double Mean) Difference(EnginePlan plan, int threads = 2)
+    public (double Largest, double Mean) Difference(EnginePlan plan, int threads = 2, OneDnnProgram? like = null)
     {
         var found = new float[_expected.Length];
-        using OneDnnProgram program = plan.Build(threads);
+        using OneDnnProgram program = plan.Build(threads, like);
         program.Run(_picture, plan.Result.Offset, found);
         float[] once = [.. found];
         program.Run(_picture, plan.Result.Offset, found);

@@ -5,7 +5,7 @@ namespace VideoSeg.Model.OneDnn.Interop;
 /// <summary>The functions of native/onednn/include/videoseg_onednn.h, one to one; that header is their documentation.</summary>
 internal static unsafe partial class OneDnnNative
 {
-    public const int AbiVersion = 3;
+    public const int AbiVersion = 4;
 
     private const string Library = "videoseg_onednn";
 
@@ -29,6 +29,15 @@ internal static unsafe partial class OneDnnNative
 
     [LibraryImport(Library, EntryPoint = "vsd_program_free")]
     public static partial int ProgramFree(nint program);
+
+    [LibraryImport(Library, EntryPoint = "vsd_program_share")]
+    public static partial int Share(ProgramHandle program, ProgramHandle other);
+
+    [LibraryImport(Library, EntryPoint = "vsd_program_winograd_count")]
+    public static partial int WinogradCount(ProgramHandle program, long* count);
+
+    [LibraryImport(Library, EntryPoint = "vsd_winograd_bytes")]
+    public static partial int WinogradBytes(long* bytes);
 
     [LibraryImport(Library, EntryPoint = "vsd_program_reserve")]
     public static partial int Reserve(ProgramHandle program, long arenaBytes);

@@ -15,9 +15,11 @@ internal sealed record EnginePlan(
     public double Int8Share => Steps.Where(step => step.IsInt8).Sum(step => step.MultiplyAccumulates) / (double)Math.Max(1, Steps.Sum(step => step.MultiplyAccumulates));
 
     /// <summary>Builds the program; call on the thread that will run it.</summary>
-    public OneDnnProgram Build(int threads)
+    /// <param name="threads">Threads that a step is spread over.</param>
+    /// <param name="like">A program of an equal plan, to share with; null for none.</param>
+    public OneDnnProgram Build(int threads, OneDnnProgram? like = null)
     {
-        var program = new OneDnnProgram(threads, ArenaBytes);
+        var program = new OneDnnProgram(threads, ArenaBytes, like);
         try
         {
             foreach (PlannedStep step in Steps)
