@@ -77,38 +77,50 @@ internal sealed class OnnxGraph(WeightSet weights)
     }
 
     /// <summary>
-    /// Adds logits whose probabilities are the mean of those of several: of one plane log(mean p) - log(mean (1 - p)), where 1 - p is computed as the logistic
-    /// function of -x, so that nothing is lost near 1; of more the logarithm of the mean of the softmax.
+    /// Adds logits whose probabilities are the mean of those of several: of one plane log(mean p) - log(mean (1 - p)), of more the logarithm of the mean of
+    /// the softmax. All of it by logarithms, log p = -softplus(-x) and log(1 - p) = -softplus(x), so that nothing is lost near 0 and 1, and nothing infinite.
     /// </summary>
     private void MeanOfProbabilities(string[] logits, int planes, string output)
     {
         if (planes > 1)
         {
-            Mean("Softmax", logits, "mean", OnnxMessages.Attribute("axis", 1L));
-            Node("Log", output, ["mean"]);
+            foreach (string name in logits)
+            {
+                Node("LogSoftmax", $"{name}/log", [name], OnnxMessages.Attribute("axis", 1L));
+            }
+
+            MeanOfLogarithms(logits, "log", output);
             return;
         }
 
         foreach (string name in logits)
         {
             Node("Neg", $"{name}/negative", [name]);
+            Node("Softplus", $"{name}/positive/softplus", [name]);
+            Node("Softplus", $"{name}/negative/softplus", [$"{name}/negative"]);
+            Node("Neg", $"{name}/rest", [$"{name}/positive/softplus"]);
+            Node("Neg", $"{name}/log", [$"{name}/negative/softplus"]);
         }
 
-        Mean("Sigmoid", logits, "mean");
-        Mean("Sigmoid", [.. logits.Select(name => $"{name}/negative")], "rest");
-        Node("Log", "mean/log", ["mean"]);
-        Node("Log", "rest/log", ["rest"]);
-        Node("Sub", output, ["mean/log", "rest/log"]);
+        MeanOfLogarithms(logits, "log", "mean/log");
+        MeanOfLogarithms(logits, "rest", "mean/rest");
+        Node("Sub", output, ["mean/log", "mean/rest"]);
     }
 
-    private void Mean(string function, string[] logits, string output, params ProtobufMessage[] attributes)
+    /// <summary>Adds log(mean(exp(x))) of the values NAME/part of several, by their distances from the largest.</summary>
+    private void MeanOfLogarithms(string[] names, string part, string output)
     {
-        foreach (string name in logits)
+        string most = $"{part}/most";
+        Node("Max", most, names.Select(name => $"{name}/{part}"));
+        foreach (string name in names)
         {
-            Node(function, $"{name}/probability", [name], attributes);
+            Node("Sub", $"{name}/{part}/below", [$"{name}/{part}", most]);
+            Node("Exp", $"{name}/{part}/share", [$"{name}/{part}/below"]);
         }
 
-        Node("Mean", output, logits.Select(name => $"{name}/probability"));
+        Node("Mean", $"{part}/shares", names.Select(name => $"{name}/{part}/share"));
+        Node("Log", $"{part}/shares/log", [$"{part}/shares"]);
+        Node("Add", output, [most, $"{part}/shares/log"]);
     }
 
     private static string[] ValueNames(NetworkGraph graph)
