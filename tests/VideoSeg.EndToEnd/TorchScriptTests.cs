@@ -13,7 +13,7 @@ public sealed class TorchScriptTests : IDisposable
 
     public TorchScriptTests() => _model = TestScript.Write(
         _folder.File("red.pt"), "torch.sigmoid(x[:, 0:1] * 100.0 - 50.0)",
-        """{"outputs": "probabilities", "input_width": 32, "input_height": 32, "threshold": 0.4, "name": "reds"}""");
+        """{"outputs": "probabilities", "input_width": 32, "input_height": 32, "threshold": 0.4, "min_area": 0.001, "std": [1, 1, 0.00001], "license": "MIT", "name": "reds"}""");
 
     public void Dispose() => _folder.Dispose();
 
@@ -24,7 +24,7 @@ public sealed class TorchScriptTests : IDisposable
         var predict = await VideoSegProgram.RunAsync(
             "predict", _folder.File("images"), "-o", _folder.File("out"), "--model", _model, "--trust-torchscript", "--device", "cpu");
         Assert.True(predict.ExitCode == 0, predict.Errors);
-        Assert.Contains("polyps in 1 (torchscript, f32, cpu, reds)", predict.Errors, StringComparison.Ordinal);
+        Assert.Contains("polyps in 1 (torchscript, own, cpu, reds)", predict.Errors, StringComparison.Ordinal);
         Assert.Contains("native handles alive: none", predict.Errors, StringComparison.Ordinal);
         var evaluate = await VideoSegProgram.RunAsync(
             "evaluate", "--images", _folder.File("images"), "--masks", _folder.File("masks"), "--model", _model, "--trust-torchscript", "--device", "cpu", "--json");
@@ -66,9 +66,18 @@ public sealed class TorchScriptTests : IDisposable
         var (exitCode, output, errors) = await VideoSegProgram.RunAsync("model", "summary", _model);
         Assert.True(exitCode == 0, errors);
         Assert.Contains("a TorchScript program. It was not loaded, and nothing in it was executed.", output, StringComparison.Ordinal);
-        Assert.Contains("input: 3 x 32 x 32, RGB from 0 to 1, less 0 0 0, divided by 1 1 1", output, StringComparison.Ordinal);
+        Assert.Contains("input: 3 x 32 x 32, RGB from 0 to 1, less 0 0 0, divided by 1 1 1E-05", output, StringComparison.Ordinal);
         Assert.Contains("output: probabilities of polyp", output, StringComparison.Ordinal);
+        Assert.Contains("masks: from a probability of 0.4 on, components from 0.001 of the picture on", output, StringComparison.Ordinal);
+        Assert.Contains("license: MIT", output, StringComparison.Ordinal);
         Assert.Contains("Its stages, parameters and multiply-accumulates, and whatever else it does, are known to the program alone.", output, StringComparison.Ordinal);
+        foreach (string[] more in new[] { new[] { "--size", "9" }, ["--mode", "fast"], ["--depth", "2"] })
+        {
+            (exitCode, output, errors) = await VideoSegProgram.RunAsync(["model", "summary", _model, .. more]);
+            Assert.Equal((2, ""), (exitCode, output));
+            Assert.Contains("a TorchScript file", errors, StringComparison.Ordinal);
+        }
+
         File.Delete(_model + ".json");
         Assert.Contains($"what it takes and gives: not known, there is no {_model}.json", (await VideoSegProgram.RunAsync("model", "summary", _model)).Output, StringComparison.Ordinal);
         (exitCode, _, errors) = await VideoSegProgram.RunAsync("model", "compile", _model);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VideoSeg.Model;
 using VideoSeg.Model.Architectures;
 using VideoSeg.Model.Graph;
 using VideoSeg.Model.Inference;
@@ -40,10 +41,24 @@ internal sealed class NetworkArguments
     }
 
     /// <summary>The file that was named, if it is a TorchScript program, of which no graph can be read; else null.</summary>
-    public string? FindScript(ParseResult parsed) => parsed.GetValue(_model) is { } name && TorchFile.KindOf(name) == TorchFileKind.Script ? name : null;
+    /// <exception cref="VideoSegException">It is one, and a size or heads of a graph were asked for (<see cref="FaultKind.Usage"/>).</exception>
+    public string? FindScript(ParseResult parsed)
+    {
+        if (parsed.GetValue(_model) is not { } name || TorchFile.KindOf(name) != TorchFileKind.Script)
+        {
+            return null;
+        }
+
+        if (parsed.GetValue(_size) is not null)
+        {
+            throw new VideoSegException(FaultKind.Usage, $"expected no --size for {name}, a TorchScript file, of which nothing can be counted at any size; leave it out");
+        }
+
+        return _heads.Read(parsed).IsMade ? throw HeadChoice.FaultOfScript() : name;
+    }
 
     /// <summary>What was chosen.</summary>
-    /// <exception cref="Model.VideoSegException">There is no such architecture or file, the file is no model, or it has no heads to choose from.</exception>
+    /// <exception cref="VideoSegException">There is no such architecture or file, the file is no model, or it has no heads to choose from.</exception>
     public ChosenNetwork Read(ParseResult parsed)
     {
         ChosenNetwork network = Find(parsed.GetValue(_model), _heads.Read(parsed));

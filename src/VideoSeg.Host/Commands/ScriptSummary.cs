@@ -20,7 +20,17 @@ internal static class ScriptSummary
             yield return $"  name: {said.Metadata.Name}";
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"  input: 3 x {said.Metadata.InputHeight} x {said.Metadata.InputWidth}, {(said.ChannelOrder == ChannelOrder.Bgr ? "BGR" : "RGB")} from 0 to 1, less {Numbers(said.Mean)}, divided by {Numbers(said.StandardDeviation)}");
-            yield return $"  output: {(said.Outputs == ScriptOutputs.Logits ? "logits" : "probabilities")} of {string.Join(", ", said.Metadata.Classes)}";
+            string place = said.OutputIndex is { } index ? $", element {index} of what comes out" : said.OutputKey is { } key ? $", under {key} in what comes out" : "";
+            yield return $"  output: {(said.Outputs == ScriptOutputs.Logits ? "logits" : "probabilities")} of {string.Join(", ", said.Metadata.Classes)}{place}";
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"  masks: from a probability of {said.Metadata.Threshold} on, components from {said.Metadata.MinArea} of the picture on");
+            foreach ((string what, string text) in new[] { ("colours", string.Join(", ", said.Metadata.Colors)), ("license", said.Metadata.License), ("notice", said.Metadata.Notice) })
+            {
+                if (text.Length > 0)
+                {
+                    yield return $"  {what}: {text}";
+                }
+            }
         }
         else
         {
@@ -30,5 +40,5 @@ internal static class ScriptSummary
         yield return "Its stages, parameters and multiply-accumulates, and whatever else it does, are known to the program alone.";
     }
 
-    private static string Numbers(IEnumerable<double> values) => string.Join(' ', values.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture)));
+    private static string Numbers(IEnumerable<double> values) => string.Join(' ', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 }

@@ -66,51 +66,41 @@ internal sealed record EngineOptions : IValidatableObject
         {
             yield return new ValidationResult($"expected a file of weights, found none at '{Model}' (seen from the folder {Environment.CurrentDirectory})", [nameof(Model)]);
         }
-        else if (Model is not null && FaultOfScript(Model) is { } fault)
+        else
         {
-            yield return new ValidationResult(fault, [nameof(Model)]);
-        }
-        else if (FaultOfHeads() is { } other)
-        {
-            yield return new ValidationResult(other, [Mode is null ? nameof(Depth) : nameof(Mode)]);
+            foreach ((string option, string fault) in FaultsOfModel())
+            {
+                yield return new ValidationResult(fault, [option]);
+            }
         }
     }
 
-    /// <summary>Why the weights have no heads to choose from; null if they have, none are chosen, or another rule tells.</summary>
-    private string? FaultOfHeads()
+    /// <summary>What is wrong with the network before it runs, and which option that is: found now, not when it does not start.</summary>
+    private IEnumerable<(string Option, string Fault)> FaultsOfModel()
     {
         var heads = new HeadChoice(Mode, Depth);
-        if (!heads.IsMade || !heads.IsKnown)
-        {
-            return null;
-        }
-
+        string option = nameof(Model);
         try
         {
-            _ = Model is not null && ScriptFile.IsOne(Model) ? throw HeadChoice.FaultOfScript() : heads.ApplyTo(ModelFile.Open(Model));
-            return null;
-        }
-        catch (VideoSegException e)
-        {
-            return e.Message;
-        }
-    }
-
-    /// <summary>What is wrong with a TorchScript file before it is run: found now, not when the network does not start.</summary>
-    private string? FaultOfScript(string path)
-    {
-        try
-        {
-            if (ScriptFile.IsOne(path))
+            if (Model is not null && ScriptFile.IsOne(Model))
             {
-                ScriptFile.Open(path, TrustTorchScript);
+                ScriptFile.Open(Model, TrustTorchScript);
+                return SegmenterFactory.FaultsOfScript(ToSegmenterOptions());
             }
 
-            return null;
+            if (heads.IsMade && heads.IsKnown)
+            {
+                // Its word is enough here; whether the weights fit is seen when they are loaded.
+                string architecture = ModelFile.ReadMetadata(Model).Architecture;
+                option = Mode is null ? nameof(Depth) : nameof(Mode);
+                heads.ApplyTo(ArchitectureCatalog.Build(architecture));
+            }
+
+            return [];
         }
         catch (VideoSegException e)
         {
-            return e.Message;
+            return [(option, e.Message)];
         }
     }
 }

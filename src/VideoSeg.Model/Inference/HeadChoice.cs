@@ -53,7 +53,8 @@ public sealed record HeadChoice(string? Mode, int? Depth)
         IEnumerable<int> further = Mode == Accurate ? Enumerable.Range(1, depth - 1) : [];
         return graph.PartFor([Head(depth) with { Name = UNetPlusPlus.OutputName(UNetPlusPlus.MaxDepth) }, .. further.Select(Head)]);
 
-        GraphOutput Head(int j) => graph.Outputs.Single(output => output.Name == UNetPlusPlus.OutputName(j));
+        GraphOutput Head(int j) => graph.Outputs.FirstOrDefault(output => output.Name == UNetPlusPlus.OutputName(j))
+            ?? throw new VideoSegException(FaultKind.Usage, $"expected {graph.Name} with all its heads for a mode or a depth, found a part of it without the head of depth {j}");
     }
 
     /// <summary>The part of a model that was chosen, which says so in its name; <see cref="ModelFile.Whole"/> is the model itself.</summary>
@@ -62,9 +63,11 @@ public sealed record HeadChoice(string? Mode, int? Depth)
         ? Part(model, ApplyTo(model.Graph)) with { Metadata = model.Metadata with { Name = $"{model.Metadata.Name}, {this}" } }
         : model;
 
-    /// <summary>The part of a model that segments: what was chosen, else its main output alone.</summary>
+    /// <summary>The part of a model that segments: what was chosen; else all of what is a part already; else its main output alone.</summary>
     /// <exception cref="VideoSegException">The model has no heads to choose from (<see cref="FaultKind.Usage"/>).</exception>
-    public ModelFile ForInference(ModelFile model) => IsMade || model.Graph.Outputs.Length == 1 ? ApplyTo(model) : Part(model, model.Graph.PartFor([model.Graph.Outputs[0]]));
+    public ModelFile ForInference(ModelFile model) => IsMade || model.Graph.Outputs.Length == 1 || !ReferenceEquals(model, model.Whole)
+        ? ApplyTo(model)
+        : Part(model, model.Graph.PartFor([model.Graph.Outputs[0]]));
 
     /// <summary>The fault of whoever chooses heads of a TorchScript file.</summary>
     public static VideoSegException FaultOfScript() => new(FaultKind.Usage,

@@ -42,15 +42,31 @@ public static class SegmenterFactory
         };
     }
 
-    private static ScriptSegmenter CreateScript(ScriptFile script, SegmenterOptions options) => options switch
+    /// <summary>What of the options does not go with a TorchScript file: the option's name and the fault. Empty where all does.</summary>
+    public static IEnumerable<(string Option, string Fault)> FaultsOfScript(SegmenterOptions options)
     {
-        { Engine: not ("auto" or LibtorchSegmenter.Name) } => throw new VideoSegException(FaultKind.Usage,
-            $"a TorchScript file brings its own program, which libtorch runs, not the engine {options.Engine}; leave the engine at auto"),
-        { Precision: not ("auto" or "f32") } => throw new VideoSegException(FaultKind.Usage,
-            $"a TorchScript file computes in the precision that it was saved in, not in {options.Precision}; leave the precision at auto"),
-        { Heads.IsMade: true } => throw HeadChoice.FaultOfScript(),
-        _ => new ScriptSegmenter(script, options),
-    };
+        if (options.Engine is not ("auto" or LibtorchSegmenter.Name))
+        {
+            yield return (nameof(options.Engine), $"a TorchScript file brings its own program, which libtorch runs, not the engine {options.Engine}; leave the engine at auto or libtorch");
+        }
+
+        if (options.Precision != "auto")
+        {
+            yield return (nameof(options.Precision), $"a TorchScript file is given float32 and computes as its program does, not in {options.Precision}; leave the precision at auto");
+        }
+
+        if (options.Heads.IsMade)
+        {
+            yield return (options.Mode is null ? nameof(options.Depth) : nameof(options.Mode), HeadChoice.FaultOfScript().Message);
+        }
+    }
+
+    private static ScriptSegmenter CreateScript(ScriptFile script, SegmenterOptions options)
+    {
+        ScriptFile.RequireTrust(script.Path, options.TrustTorchScript);
+        string[] faults = [.. FaultsOfScript(options).Select(pair => pair.Fault)];
+        return faults.Length == 0 ? new ScriptSegmenter(script, options) : throw new VideoSegException(FaultKind.Usage, string.Join('\n', faults));
+    }
 
     private static ISegmenter CreateNetwork(ModelFile model, SegmenterOptions options)
     {

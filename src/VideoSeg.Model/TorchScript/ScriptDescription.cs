@@ -6,7 +6,7 @@ namespace VideoSeg.Model.TorchScript;
 /// <summary>What a TorchScript file does not say about itself: what goes in and what comes out. Read by <see cref="ScriptDescriptionReader"/>.</summary>
 public sealed record ScriptDescription
 {
-    /// <summary>Name, classes, input size, threshold, terms.</summary>
+    /// <summary>Name, classes, input size, threshold, smallest area, terms.</summary>
     public required ModelMetadata Metadata { get; init; }
 
     /// <summary>What the numbers are that come out.</summary>

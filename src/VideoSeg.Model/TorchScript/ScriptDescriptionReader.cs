@@ -48,7 +48,8 @@ public sealed class ScriptDescriptionReader
             throw new VideoSegException(FaultKind.Input,
                 $"{script}: expected its description in {path}, found none. A TorchScript file does not say what it takes and gives; write at least {Example}", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        // JsonElement throws InvalidOperationException for text that is no Unicode.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             throw new VideoSegException(FaultKind.Input, $"{path}: expected a JSON object that can be read: {WeightFiles.Printable(e.Message)}", e);
         }
@@ -99,14 +100,15 @@ public sealed class ScriptDescriptionReader
                 Colors = colors,
                 InputWidth = _keys.Integer("input_width", 1, MaximumSize, defaults.InputWidth),
                 InputHeight = _keys.Integer("input_height", 1, MaximumSize, defaults.InputHeight),
-                Threshold = (float)_keys.Number("threshold", value => value is > 0 and < 1, "a number above 0 and below 1", defaults.Threshold),
+                Threshold = (float)_keys.Number("threshold", value => (float)value is > 0 and < 1, "a number above 0 and below 1", defaults.Threshold),
+                MinArea = _keys.Number("min_area", value => value is >= 0 and < 1, "a number from 0 to below 1", defaults.MinArea),
                 Name = _keys.Text("name", fileName),
                 License = _keys.Text("license", ""),
                 Notice = _keys.Text("notice", ""),
             },
             Outputs = outputs == "probabilities" ? ScriptOutputs.Probabilities : ScriptOutputs.Logits,
-            Mean = _keys.Numbers("mean", Channels, double.IsFinite, "finite numbers", 0),
-            StandardDeviation = _keys.Numbers("std", Channels, value => value > 0 && double.IsFinite(value), "numbers above 0", 1),
+            Mean = _keys.Numbers("mean", Channels, value => float.IsFinite((float)value), "finite numbers", 0),
+            StandardDeviation = _keys.Numbers("std", Channels, value => (float)value > 0 && float.IsFinite((float)value), "numbers above 0", 1),
             ChannelOrder = _keys.Choice("channel_order", isRequired: false, "rgb", "bgr") == "bgr" ? ChannelOrder.Bgr : ChannelOrder.Rgb,
             OutputIndex = index,
             OutputKey = key,

@@ -23,7 +23,7 @@ internal sealed class ScriptEngine : TensorEngine
         (_file, _device) = (file, device);
         ModelMetadata metadata = file.Metadata;
         Info = new SegmenterInfo(
-            ScriptSegmenter.Name, "f32", device.ToString(), metadata.Name, metadata.InputWidth, metadata.InputHeight, ClassNames.Foreground(metadata.Classes),
+            ScriptSegmenter.Name, "own", device.ToString(), metadata.Name, metadata.InputWidth, metadata.InputHeight, ClassNames.Foreground(metadata.Classes),
             EngineSegmenter.MaxBatch) { Threshold = metadata.Threshold, MinArea = metadata.MinArea, Colors = metadata.Colors };
         TorchDevices.UseThreads(threads);
         _output = new ScriptOutput(file);

@@ -31,6 +31,14 @@ public sealed record ScriptFile(string Path, ScriptDescription Description) : IN
     /// <exception cref="VideoSegException">It is not trusted (<see cref="FaultKind.Usage"/>), or its description is missing or wrong (<see cref="FaultKind.Input"/>).</exception>
     public static ScriptFile Open(string path, bool isTrusted)
     {
+        RequireTrust(path, isTrusted);
+        return new(System.IO.Path.GetFullPath(path), ScriptDescriptionReader.Read(path));
+    }
+
+    /// <summary>Refuses a file whose maker nobody trusts.</summary>
+    /// <exception cref="VideoSegException">It is not trusted (<see cref="FaultKind.Usage"/>).</exception>
+    internal static void RequireTrust(string path, bool isTrusted)
+    {
         if (!isTrusted)
         {
             throw new VideoSegException(FaultKind.Usage,
@@ -38,7 +46,5 @@ public sealed record ScriptFile(string Path, ScriptDescription Description) : IN
                 "It is loaded only if you say that you trust whoever made it: add --trust-torchscript (in a configuration: Engine:TrustTorchScript). " +
                 "Weights of a network that is known here need no trust: import them with ./videoseg model import");
         }
-
-        return new(System.IO.Path.GetFullPath(path), ScriptDescriptionReader.Read(path));
     }
 }

@@ -2,7 +2,7 @@ using VideoSeg.Model.Inference;
 
 namespace VideoSeg.Model.TorchScript;
 
-/// <summary>A network that somebody brings along as TorchScript, on libtorch, in the precision that it was saved in.</summary>
+/// <summary>A network that somebody brings along as TorchScript, on libtorch; it is given float32 and computes as its program does.</summary>
 public sealed class ScriptSegmenter : EngineSegmenter
 {
     /// <summary>Name of the engine.</summary>
@@ -13,7 +13,7 @@ public sealed class ScriptSegmenter : EngineSegmenter
     /// libtorch cannot load it, it fails, or what it gives is not what its description says (<see cref="FaultKind.Input"/>); the device is not
     /// there (<see cref="FaultKind.Engine"/>).
     /// </exception>
-    public ScriptSegmenter(ScriptFile file, SegmenterOptions options)
+    internal ScriptSegmenter(ScriptFile file, SegmenterOptions options)
         : base(Name, options.Lanes, () => new ScriptEngine(file, TorchDevices.Resolve(options.Device), options.ThreadsOfALane))
     {
     }

@@ -26,16 +26,9 @@ public sealed record ModelFile(string Path, ModelMetadata Metadata, NetworkGraph
     /// <exception cref="VideoSegException">The file is missing or no model of this program (<see cref="FaultKind.Input"/>).</exception>
     public static ModelFile Open(string? path)
     {
-        string file = System.IO.Path.GetFullPath(string.IsNullOrEmpty(path) ? FindShipped() : path);
-        TorchFile.RequireNone(file, TorchFile.KindOf(file));
+        string file = Find(path);
         WeightSet weights = SafetensorsFile.Read(file);
-        ModelMetadata metadata = ModelMetadata.Read(weights, file);
-        if (!ArchitectureCatalog.Contains(metadata.Architecture))
-        {
-            throw new VideoSegException(FaultKind.Input,
-                $"{file}: expected weights of an architecture that is known here ({string.Join(", ", ArchitectureCatalog.Names)}), found \"{WeightFiles.Printable(metadata.Architecture)}\"");
-        }
-
+        ModelMetadata metadata = Describe(weights, file);
         NetworkGraph graph = ArchitectureCatalog.Build(metadata.Architecture, metadata.Classes.Length);
         WeightDifferences.Between(graph, weights).ThrowIfAny(file, metadata.Architecture);
         if (metadata.InputWidth % graph.SizeMultiple != 0 || metadata.InputHeight % graph.SizeMultiple != 0)
@@ -45,6 +38,33 @@ public sealed record ModelFile(string Path, ModelMetadata Metadata, NetworkGraph
         }
 
         return new(file, metadata, graph, weights);
+    }
+
+    /// <summary>What <paramref name="path"/>, or the shipped file, says about itself, without its weights: these are neither read nor checked.</summary>
+    /// <exception cref="VideoSegException">The file is missing or no model of this program (<see cref="FaultKind.Input"/>).</exception>
+    public static ModelMetadata ReadMetadata(string? path)
+    {
+        string file = Find(path);
+        return Describe(new WeightSet([], SafetensorsFile.ReadMetadata(file)), file);
+    }
+
+    /// <summary>Its path: a record's own text would hold all weights, and <see cref="Whole"/> without end.</summary>
+    public override string ToString() => Path;
+
+    private static string Find(string? path)
+    {
+        string file = System.IO.Path.GetFullPath(string.IsNullOrEmpty(path) ? FindShipped() : path);
+        TorchFile.RequireNone(file, TorchFile.KindOf(file));
+        return file;
+    }
+
+    private static ModelMetadata Describe(WeightSet weights, string file)
+    {
+        ModelMetadata metadata = ModelMetadata.Read(weights, file);
+        return ArchitectureCatalog.Contains(metadata.Architecture)
+            ? metadata
+            : throw new VideoSegException(FaultKind.Input,
+                $"{file}: expected weights of an architecture that is known here ({string.Join(", ", ArchitectureCatalog.Names)}), found \"{WeightFiles.Printable(metadata.Architecture)}\"");
     }
 
     private static string FindShipped()

@@ -25,7 +25,30 @@ public static class SafetensorsFile
         }
         catch (SafetensorsFormatException e)
         {
-            throw new VideoSegException(FaultKind.Input, $"{path}: not a safetensors file that can be read: {WeightFiles.Printable(e.Message)}", e);
+            throw Unreadable(path, e);
+        }
+    }
+
+    /// <summary>Reads the header alone, and of it what the file says about itself.</summary>
+    /// <exception cref="VideoSegException">The file is missing or its header not what it should be (<see cref="FaultKind.Input"/>).</exception>
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            var start = new byte[Math.Min(LengthBytes, file.Length)];
+            file.ReadExactly(start);
+            var header = new byte[HeaderLength(start, file.Length)];
+            file.ReadExactly(header);
+            return SafetensorsHeader.Parse(header, file.Length - LengthBytes - header.Length).Metadata;
+        }
+        catch (SafetensorsFormatException e)
+        {
+            throw Unreadable(path, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new VideoSegException(FaultKind.Input, $"{path}: expected a file of weights that can be read: {e.Message}", e);
         }
     }
 
@@ -51,25 +74,32 @@ public static class SafetensorsFile
 
     private static WeightSet Parse(byte[] file)
     {
-        if (file.Length < LengthBytes)
-        {
-            throw new SafetensorsFormatException($"expected at least {LengthBytes} bytes, found {file.Length}");
-        }
-
-        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(file);
-        if (headerLength > (ulong)(file.Length - LengthBytes) || headerLength > SafetensorsHeader.MaximumBytes)
-        {
-            throw new SafetensorsFormatException(
-                $"expected a header of at most {Math.Min(file.Length - LengthBytes, SafetensorsHeader.MaximumBytes)} bytes, found the length {headerLength}");
-        }
-
-        int dataStart = LengthBytes + (int)headerLength;
+        int headerLength = HeaderLength(file, file.Length);
+        int dataStart = LengthBytes + headerLength;
         ReadOnlyMemory<byte> data = file.AsMemory(dataStart);
-        SafetensorsHeader header = SafetensorsHeader.Parse(file.AsMemory(LengthBytes, (int)headerLength), data.Length);
+        SafetensorsHeader header = SafetensorsHeader.Parse(file.AsMemory(LengthBytes, headerLength), data.Length);
         return new(
             header.Entries.Select(e => KeyValuePair.Create(e.Name, Tensor(e, data[(int)e.Begin..(int)e.End]))),
             header.Metadata);
     }
+
+    /// <summary>The length that the file begins with, checked against the file's own.</summary>
+    private static int HeaderLength(ReadOnlySpan<byte> start, long fileLength)
+    {
+        if (fileLength < LengthBytes)
+        {
+            throw new SafetensorsFormatException($"expected at least {LengthBytes} bytes, found {fileLength}");
+        }
+
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(start);
+        long most = Math.Min(fileLength - LengthBytes, SafetensorsHeader.MaximumBytes);
+        return length <= (ulong)most
+            ? (int)length
+            : throw new SafetensorsFormatException($"expected a header of at most {most} bytes, found the length {length}");
+    }
+
+    private static VideoSegException Unreadable(string path, SafetensorsFormatException e) =>
+        new(FaultKind.Input, $"{path}: not a safetensors file that can be read: {WeightFiles.Printable(e.Message)}", e);
 
     private static WeightTensor Tensor(SafetensorsEntry entry, ReadOnlyMemory<byte> data)
     {

@@ -28,14 +28,22 @@ public static class TorchFile
         }
     }
 
-    /// <summary>How many tensors an archive stores, and their bytes.</summary>
-    /// <exception cref="VideoSegException">It is no archive that can be read (<see cref="FaultKind.Input"/>).</exception>
+    /// <summary>How many tensors an archive stores, parameters, buffers and constants, and their bytes.</summary>
+    /// <exception cref="VideoSegException">It is no archive that can be read, or its directory lies (<see cref="FaultKind.Input"/>).</exception>
     public static (int Count, long Bytes) StoredTensors(string path)
     {
         try
         {
-            using ZipArchive archive = ZipFile.OpenRead(path);
-            ZipArchiveEntry[] data = [.. archive.Entries.Where(entry => entry.FullName.Split('/') is [_, "data", _])];
+            using FileStream file = File.OpenRead(path);
+            using var archive = new ZipArchive(file, ZipArchiveMode.Read);
+            ZipArchiveEntry[] data = [.. archive.Entries.Where(entry => entry.FullName.Split('/') is [_, "data" or "constants", { Length: > 0 }])];
+            // PyTorch stores tensors as they are. What the directory says is anybody's word; sums of lengths within the file's cannot overflow.
+            if (Array.Find(data, entry => entry.Length != entry.CompressedLength || entry.Length > file.Length) is { } wrong)
+            {
+                throw new VideoSegException(FaultKind.Input,
+                    $"{path}: expected tensors that are stored whole in its {file.Length} bytes, found {WeightFiles.Printable(wrong.FullName)}, which is said to have {wrong.Length}: the file is damaged");
+            }
+
             return (data.Length, data.Sum(entry => entry.Length));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -50,7 +58,7 @@ public static class TorchFile
     {
         string? found = kind switch
         {
-            TorchFileKind.Script => "a TorchScript program (torch.jit.save). predict, evaluate, process and serve can run one, model summary tells the little that can be told; nothing else can be done with it here",
+            TorchFileKind.Script => "a TorchScript program (torch.jit.save). predict, evaluate, process, serve and model tune can run one, model summary tells the little that can be told; nothing else can be done with it here",
             TorchFileKind.Checkpoint => $"a PyTorch checkpoint (torch.save); turn it into weights with: ./videoseg model import {path} -o {System.IO.Path.ChangeExtension(path, ".safetensors")}",
             TorchFileKind.OldCheckpoint => "a PyTorch checkpoint from before PyTorch 1.6; load it in a newer PyTorch, save it again, and turn it into weights with ./videoseg model import",
             TorchFileKind.OtherArchive => "a zip archive that PyTorch did not write",

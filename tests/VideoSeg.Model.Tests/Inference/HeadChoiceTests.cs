@@ -107,6 +107,19 @@ public sealed class HeadChoiceTests : IDisposable
         Assert.Equal($"test, fast at depth {depth}", part.Metadata.Name);
         Assert.Same(model, part.Whole);
         Assert.Same(model, model.Whole);
+        Assert.Equal(model.Path, $"{model}");
+        Assert.Equal(model.Path, $"{part}");
+    }
+
+    [Fact]
+    public void ApplyTo_APart_IsRefused_AndForInferenceItStaysWhole()
+    {
+        ModelFile model = Model(classes: 1);
+        ModelFile part = new HeadChoice(HeadChoice.Accurate, 2).ApplyTo(model);
+        Assert.Same(part, new HeadChoice(null, null).ForInference(part));
+        var e = Assert.Throws<VideoSegException>(() => new HeadChoice(HeadChoice.Accurate, 3).ApplyTo(part));
+        Assert.Equal(FaultKind.Usage, e.Kind);
+        Assert.Contains("found a part of it", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Text;
 using VideoSeg.Model.Architectures;
 using VideoSeg.Model.Inference;
 using VideoSeg.Model.TorchScript;
@@ -32,7 +34,7 @@ public sealed class ScriptFileTests : IDisposable
             {
               // comments are allowed, and a comma too many
               "outputs": "probabilities", "input_width": 320, "input_height": 256, "classes": ["background", "a", "b"],
-              "threshold": 0.3, "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225], "channel_order": "bgr",
+              "threshold": 0.3, "min_area": 0.002, "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225], "channel_order": "bgr",
               "output": "out", "name": "mine", "license": "MIT", "notice": "research",
             }
             """);
@@ -41,8 +43,8 @@ public sealed class ScriptFileTests : IDisposable
         Assert.Equal([0.485, 0.456, 0.406], read.Mean);
         Assert.Equal([0.229, 0.224, 0.225], read.StandardDeviation);
         ModelMetadata metadata = read.Metadata;
-        Assert.Equal(("torchscript", 320, 256, 0.3f, "mine", "MIT", "research"),
-            (metadata.Architecture, metadata.InputWidth, metadata.InputHeight, metadata.Threshold, metadata.Name, metadata.License, metadata.Notice));
+        Assert.Equal(("torchscript", 320, 256, 0.3f, 0.002, "mine", "MIT", "research"),
+            (metadata.Architecture, metadata.InputWidth, metadata.InputHeight, metadata.Threshold, metadata.MinArea, metadata.Name, metadata.License, metadata.Notice));
         Assert.Equal(["background", "a", "b"], metadata.Classes);
     }
 
@@ -59,7 +61,7 @@ public sealed class ScriptFileTests : IDisposable
     public void Open_WithManyFaults_ListsThemAll()
     {
         string path = TestScript.Write(_folder.File("net.pt"), Source, """
-            {"input_width": 0, "input_height": 32.5, "classes": ["a", "b"], "threshold": 1, "mean": [0, 0], "std": [1, 0, 1], "channel_order": "yuv",
+            {"input_width": 0, "input_height": 32.5, "classes": ["a", "b"], "threshold": 1, "min_area": 1, "mean": [0, 0], "std": [1, 0, 1], "channel_order": "yuv",
              "output": -1, "name": 7, "license": "a\u0007b", "size": 352}
             """);
         VideoSegException e = Refusal(path);
@@ -71,6 +73,7 @@ public sealed class ScriptFileTests : IDisposable
             "input_height: expected a whole number from 1 to 4096, found 32.5",
             "classes: expected one class, or several of which the first, and no other, is called background",
             "threshold: expected a number above 0 and below 1, found 1",
+            "min_area: expected a number from 0 to below 1, found 1",
             "mean: expected an array of 3 finite numbers, found [0, 0]",
             "std: expected an array of 3 numbers above 0, found [1, 0, 1]",
             "channel_order: expected \"rgb\" or \"bgr\", found \"yuv\"",
@@ -96,6 +99,26 @@ public sealed class ScriptFileTests : IDisposable
         Assert.Contains(fault, e.Message, StringComparison.Ordinal);
         Assert.Contains("net.pt.json", e.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("\"K\u00f6ln\"")]
+    [InlineData("\"\\ud800\"")]
+    public void Open_WithTextThatIsNoUnicode_IsRefused(string name)
+    {
+        string path = TestScript.Write(_folder.File("net.pt"), Source, description: null);
+        File.WriteAllText($"{path}.json", $$"""{"outputs": "logits", "name": {{name}}}""", Encoding.Latin1);
+        VideoSegException e = Refusal(path);
+        Assert.Equal(FaultKind.Input, e.Kind);
+        Assert.Contains("expected a JSON object that can be read", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"threshold\": 1e-50", "threshold: expected a number above 0 and below 1")]
+    [InlineData("\"threshold\": 0.99999999", "threshold: expected a number above 0 and below 1")]
+    [InlineData("\"std\": [1, 1e-60, 1]", "std: expected an array of 3 numbers above 0")]
+    [InlineData("\"mean\": [1, 1e60, 1]", "mean: expected an array of 3 finite numbers")]
+    public void Open_WithNumbersThatAreOthersInFloat32_IsRefused(string key, string fault) =>
+        Assert.Contains(fault, Refusal(TestScript.Write(_folder.File("net.pt"), Source, $$"""{"outputs": "logits", {{key}}}""")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Open_CheckpointByMistake_SaysHowToImportIt()
@@ -164,6 +187,28 @@ public sealed class ScriptFileTests : IDisposable
         string path = TestScript.Write(_folder.File("net.pt"), "x * self.a + self.b", tensors: [("a", [1, 2], [2, 1, 1]), ("b", [3], [1])]);
         (int count, long bytes) = TorchFile.StoredTensors(path);
         Assert.Equal((2, 12), (count, bytes));
+        using (ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Update))
+        {
+            using Stream constant = archive.CreateEntry("net/constants/0", CompressionLevel.NoCompression).Open();
+            constant.Write(new byte[20]);
+        }
+
+        Assert.Equal((3, 32), TorchFile.StoredTensors(path));
+    }
+
+    [Fact]
+    public void StoredTensors_OfADirectoryThatLies_IsRefused()
+    {
+        string path = TestScript.Write(_folder.File("net.pt"), "x * self.a", tensors: ("a", [1, 2], [2, 1, 1]));
+        byte[] file = File.ReadAllBytes(path);
+        // Both lengths of the tensor in the central directory, the last place where its name stands: 46 bytes before it lies its record.
+        int record = file.AsSpan().LastIndexOf("net/data/0"u8) - 46;
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(record + 20), 0xfffffff0);
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(record + 24), 0xfffffff0);
+        File.WriteAllBytes(path, file);
+        var e = Assert.Throws<VideoSegException>(() => TorchFile.StoredTensors(path));
+        Assert.Equal(FaultKind.Input, e.Kind);
+        Assert.Contains("found net/data/0, which is said to have 4294967280", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +216,7 @@ public sealed class ScriptFileTests : IDisposable
     {
         string path = TestScript.Write(_folder.File("net.pt"), Source);
         var e = Assert.Throws<VideoSegException>(() => ModelFile.Open(path));
-        Assert.Contains("found a TorchScript program (torch.jit.save). predict, evaluate, process and serve can run one", e.Message, StringComparison.Ordinal);
+        Assert.Contains("found a TorchScript program (torch.jit.save). predict, evaluate, process, serve and model tune can run one", e.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -43,7 +43,7 @@ public sealed class ScriptSegmenterTests : IDisposable
         }
 
         SegmenterInfo info = segmenter.Info;
-        Assert.Equal(("torchscript", "f32", "cpu", "mean", 32, 32, "polyp", 0.5f),
+        Assert.Equal(("torchscript", "own", "cpu", "mean", 32, 32, "polyp", 0.5f),
             (info.Engine, info.Precision, info.Device, info.Model, info.Width, info.Height, Assert.Single(info.Classes), info.Threshold));
     }
 
@@ -174,7 +174,32 @@ public sealed class ScriptSegmenterTests : IDisposable
         string path = TestScript.Write(_folder.File("red.pt"), RedIsPolyp);
         AssertRefused(path, FaultKind.Usage, "not the engine onednn", OnCpu with { Engine = "onednn" });
         AssertRefused(path, FaultKind.Usage, "not in bf16", OnCpu with { Precision = "bf16" });
+        AssertRefused(path, FaultKind.Usage, "not in f32", OnCpu with { Precision = "f32" });
         AssertRefused(path, FaultKind.Usage, "leave mode and depth out", OnCpu with { Depth = 2 });
+    }
+
+    [Fact]
+    public void Create_OfADescribedFileThatTheOptionsDoNotTrust_IsRefused()
+    {
+        SegmenterOptions trusting = OnCpu with { ModelPath = TestScript.Write(_folder.File("red.pt"), RedIsPolyp) };
+        INetworkFile file = SegmenterFactory.Open(trusting);
+        var e = Assert.Throws<VideoSegException>(() => SegmenterFactory.Create(file, trusting with { TrustTorchScript = false }));
+        Assert.Equal(FaultKind.Usage, e.Kind);
+        Assert.Contains("--trust-torchscript", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SegmentAsync_OnAGpu_FindsWhatItFindsOnTheProcessor()
+    {
+        Assert.SkipUnless(TorchRuntime.CudaIsAvailable, "needs a CUDA GPU and a libtorch with CUDA");
+        string path = TestScript.Write(
+            _folder.File("gpu.pt"), "(torch.conv2d(x, self.weight), x)", $$"""{"outputs": "logits", {{Size}}, "output": 0, "mean": [0.1, 0.2, 0.3], "std": [0.5, 0.6, 0.7]}""",
+            ("weight", [1, -2, 3], [1, 3, 1, 1]));
+        using var pictures = new TestPictures((32, 32), (32, 32), (32, 32));
+        await using ISegmenter onCpu = Create(path), onGpu = Create(path, OnCpu with { Device = "cuda" });
+        using Segmentation expected = await onCpu.SegmentAsync(pictures.Planes, default), found = await onGpu.SegmentAsync(pictures.Planes, default);
+        Assert.Equal("cuda:0", onGpu.Info.Device);
+        Assert.All(expected.Probabilities.ToArray().Zip(found.Probabilities.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
     }
 
     [Fact]

@@ -119,6 +119,29 @@ public sealed class ServiceConfigurationTests
         Assert.Contains("outputs: expected", Assert.Single(Assert.Throws<ConfigurationException>(() => Load(trusted)).Faults).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Load_TorchScriptFile_WithWhatDoesNotGoWithIt_SaysAllOfIt()
+    {
+        using var folder = new TemporaryFolder();
+        string path = TestScript.Write(folder.File("net.pt"), "x[:, 0:1]");
+        string json = $$$"""{ "VideoSeg": { "Engine": { "Model": "{{{path}}}", "TrustTorchScript": true, "Engine": "onednn", "Precision": "int8", "Depth": 2 } } }""";
+        Dictionary<string, string> faults = Assert.Throws<ConfigurationException>(() => Load(json)).Faults.ToDictionary(fault => fault.Path, fault => fault.Message, StringComparer.Ordinal);
+        Assert.Equal(["VideoSeg:Engine:Depth", "VideoSeg:Engine:Engine", "VideoSeg:Engine:Precision"], faults.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains("not the engine onednn", faults["VideoSeg:Engine:Engine"], StringComparison.Ordinal);
+        Assert.Contains("not in int8", faults["VideoSeg:Engine:Precision"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_WithHeadsOfADamagedFile_BlamesTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("model.safetensors"), "no weights");
+        ConfigurationFault fault = Assert.Single(Assert.Throws<ConfigurationException>(
+            () => Load($$"""{ "VideoSeg": { "Engine": { "Model": "{{folder.File("model.safetensors")}}", "Mode": "fast" } } }""")).Faults);
+        Assert.Equal("VideoSeg:Engine:Model", fault.Path);
+        Assert.Contains("not a safetensors file that can be read", fault.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("\"Mode\": \"slow\"", "Mode", "expected one of accurate, fast, found slow")]
     [InlineData("\"Depth\": 5", "Depth", "expected 1 to 4, found 5")]
