@@ -21,7 +21,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a signature, a struct or a constant below changes. */
-#define VST_ABI_VERSION 4
+#define VST_ABI_VERSION 5
 
 typedef struct vst_tensor vst_tensor;
 
@@ -158,6 +158,8 @@ VS_EXPORT int32_t vst_clamp(const vst_tensor* tensor, double minimum, double max
 VS_EXPORT int32_t vst_softmax(const vst_tensor* tensor, int64_t dim, vst_tensor** out);
 VS_EXPORT int32_t vst_log_softmax(const vst_tensor* tensor, int64_t dim, vst_tensor** out);
 VS_EXPORT int32_t vst_matmul(const vst_tensor* left, const vst_tensor* right, vst_tensor** out);
+/* tensor + left * right, in one pass over memory. */
+VS_EXPORT int32_t vst_addcmul(const vst_tensor* tensor, const vst_tensor* left, const vst_tensor* right, vst_tensor** out);
 
 /* ---- comparisons (compare.cpp): boolean results ---- */
 
@@ -197,6 +199,11 @@ VS_EXPORT int32_t vst_norm(const vst_tensor* tensor, vst_tensor** out);
 VS_EXPORT int32_t vst_conv2d(const vst_tensor* x, const vst_tensor* weight, const vst_tensor* bias, int64_t stride_height,
                              int64_t stride_width, int64_t padding_height, int64_t padding_width, int64_t dilation_height,
                              int64_t dilation_width, int64_t groups, vst_tensor** out);
+/* max(0, conv2d), or with addend, a tensor of the result's shape, max(0, conv2d + addend). Without autograd. fused: asks cuDNN for one kernel that
+ * does it all, which it has for f16 and bf16 and most geometries: VS_UNSUPPORTED where x is not of these or not on a GPU, VS_FAILED where cuDNN has
+ * none. Otherwise one operation after the other, anywhere. */
+VS_EXPORT int32_t vst_conv2d_relu(const vst_tensor* x, const vst_tensor* weight, const vst_tensor* bias, const vst_tensor* addend, int64_t stride,
+                                  int64_t padding, int64_t dilation, int32_t fused, vst_tensor** out);
 /* weight [C, out / groups, kh, kw]. */
 VS_EXPORT int32_t vst_conv_transpose2d(const vst_tensor* x, const vst_tensor* weight, const vst_tensor* bias, int64_t stride,
                                        int64_t padding, int64_t output_padding, int64_t groups, int64_t dilation, vst_tensor** out);
@@ -293,13 +300,17 @@ VS_EXPORT int32_t vst_value_get(const vst_value* value, const char* key, vst_val
 
 typedef struct vst_cuda_stream vst_cuda_stream;
 typedef struct vst_cuda_event vst_cuda_event;
+typedef struct vst_cuda_graph vst_cuda_graph;
 
 VS_EXPORT int32_t vst_cuda_is_built(int32_t* built);
 /* Devices that can be used now; 0 without CUDA or without a driver. */
 VS_EXPORT int32_t vst_cuda_device_count(int32_t* count);
 VS_EXPORT int32_t vst_cuda_device_name(int32_t device, char* buffer, int32_t capacity);
-/* Bytes of the device: free, in all, and held by this process's tensors. */
-VS_EXPORT int32_t vst_cuda_memory(int32_t device, int64_t* free_bytes, int64_t* total_bytes, int64_t* allocated_bytes);
+/* Versions as 1000 major + 10 minor: the newest CUDA that the driver can do, 0 where there is no driver, and the CUDA that this build uses. Looks for
+ * no device. */
+VS_EXPORT int32_t vst_cuda_versions(int32_t* driver, int32_t* runtime);
+/* Bytes of the device: free, in all, held by this process's tensors, and taken by this process for them, now or for later. */
+VS_EXPORT int32_t vst_cuda_memory(int32_t device, int64_t* free_bytes, int64_t* total_bytes, int64_t* allocated_bytes, int64_t* reserved_bytes);
 /* Gives cached memory back to the driver. */
 VS_EXPORT int32_t vst_cuda_empty_cache(void);
 VS_EXPORT int32_t vst_cuda_synchronize(int32_t device);
@@ -322,7 +333,8 @@ VS_EXPORT int32_t vst_cuda_stream_pointer(const vst_cuda_stream* stream, void** 
 /* Tells the allocator that the tensor's memory is in use on the stream, so that it is not reused before the work queued there has ended. */
 VS_EXPORT int32_t vst_cuda_record_stream(const vst_tensor* tensor, const vst_cuda_stream* stream);
 
-VS_EXPORT int32_t vst_cuda_event_create(int32_t device, int32_t timing, vst_cuda_event** out);
+/* blocking: vst_cuda_event_synchronize lets the processor do other things meanwhile; otherwise it waits busily, and notices the end sooner. */
+VS_EXPORT int32_t vst_cuda_event_create(int32_t device, int32_t timing, int32_t blocking, vst_cuda_event** out);
 VS_EXPORT int32_t vst_cuda_event_free(vst_cuda_event* event);
 VS_EXPORT int32_t vst_cuda_event_record(vst_cuda_event* event, const vst_cuda_stream* stream);
 /* The stream's later work waits for the event; the host does not. */
@@ -331,6 +343,19 @@ VS_EXPORT int32_t vst_cuda_event_synchronize(const vst_cuda_event* event);
 VS_EXPORT int32_t vst_cuda_event_query(const vst_cuda_event* event, int32_t* done);
 /* Between two recorded events made with timing. */
 VS_EXPORT int32_t vst_cuda_event_elapsed(const vst_cuda_event* start, const vst_cuda_event* end, float* milliseconds);
+
+/* A graph: work that is recorded once and replayed in one call. What is recorded may neither wait for the device nor copy from or to pageable
+ * memory, and its tensors, freed or not, keep their addresses: a replay reads and writes the same memory. */
+VS_EXPORT int32_t vst_cuda_graph_create(int32_t device, vst_cuda_graph** out);
+VS_EXPORT int32_t vst_cuda_graph_free(vst_cuda_graph* graph);
+/* From here to the end the calling thread's operations on the device, on its current stream, which must not be the default one, are recorded and not
+ * done. shares (optional): a recorded graph with whose memory this one makes do; the two are never replayed at the same time then, and keep no
+ * tensor of their recording. */
+VS_EXPORT int32_t vst_cuda_graph_begin(vst_cuda_graph* graph, const vst_cuda_graph* shares);
+/* Ends the recording, on the same thread and stream. After a failure in between it fails as well, and the graph can only be freed. */
+VS_EXPORT int32_t vst_cuda_graph_end(vst_cuda_graph* graph);
+/* Queues the recorded work on the calling thread's current stream of the device. */
+VS_EXPORT int32_t vst_cuda_graph_replay(vst_cuda_graph* graph);
 
 #ifdef __cplusplus
 }

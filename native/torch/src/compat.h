@@ -37,6 +37,18 @@ inline void multiply_all(const std::vector<at::Tensor>& tensors, const at::Tenso
 #endif
 }
 
+// mode: cudaStreamCaptureModeThreadLocal, so that other threads may do what a recording must not; 1.13 knows the strictest mode only.
+template <class Graph, class Mode>
+void begin_capture(Graph& graph, Graph* shares, Mode mode) {
+    const auto pool = shares == nullptr ? decltype(graph.pool()){0, 0} : shares->pool();
+#if VST_TORCH_AT_LEAST(2, 1)
+    graph.capture_begin(pool, mode);
+#else
+    (void)mode;
+    graph.capture_begin(pool);
+#endif
+}
+
 // The CPU allocator has no exception type of its own.
 inline bool is_out_of_memory(const c10::Error& error) {
     return dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr

@@ -3,6 +3,10 @@
 
 #ifdef VST_WITH_CUDA
 
+// Before CUDAGraph.h, whose members depend on the version that it tells.
+#include <cuda.h>
+
+#include <ATen/cuda/CUDAGraph.h>
 #include <c10/cuda/CUDACachingAllocator.h>
 #include <c10/cuda/CUDAException.h>
 #include <c10/cuda/CUDAFunctions.h>
@@ -22,12 +26,17 @@ struct vst_cuda_event {
     cudaEvent_t event;
 };
 
+struct vst_cuda_graph {
+    int32_t device;
+    at::cuda::CUDAGraph graph;
+};
+
 namespace {
 
 template <class Handle>
 Handle& checked(Handle* handle) {
     if (handle == nullptr) {
-        throw std::invalid_argument("expected a stream or an event, got a null handle");
+        throw std::invalid_argument("expected a stream, an event or a graph, got a null handle");
     }
     return *handle;
 }
@@ -76,7 +85,14 @@ int32_t vst_cuda_device_name(int32_t device, char* buffer, int32_t capacity) {
     });
 }
 
-int32_t vst_cuda_memory(int32_t device, int64_t* free_bytes, int64_t* total_bytes, int64_t* allocated_bytes) {
+int32_t vst_cuda_versions(int32_t* driver, int32_t* runtime) {
+    return vst::guard([&] {
+        C10_CUDA_CHECK(cudaDriverGetVersion(&vst::out_pointer(driver)));
+        C10_CUDA_CHECK(cudaRuntimeGetVersion(&vst::out_pointer(runtime)));
+    });
+}
+
+int32_t vst_cuda_memory(int32_t device, int64_t* free_bytes, int64_t* total_bytes, int64_t* allocated_bytes, int64_t* reserved_bytes) {
     return with_cuda([&] {
         const c10::cuda::CUDAGuard on_device(index_of(device));
         size_t free_now = 0;
@@ -85,7 +101,9 @@ int32_t vst_cuda_memory(int32_t device, int64_t* free_bytes, int64_t* total_byte
         vst::out_pointer(free_bytes) = static_cast<int64_t>(free_now);
         vst::out_pointer(total_bytes) = static_cast<int64_t>(total);
         // Index 0 of a statistic is the sum over the allocator's pools.
-        vst::out_pointer(allocated_bytes) = c10::cuda::CUDACachingAllocator::getDeviceStats(index_of(device)).allocated_bytes[0].current;
+        const auto statistics = c10::cuda::CUDACachingAllocator::getDeviceStats(index_of(device));
+        vst::out_pointer(allocated_bytes) = statistics.allocated_bytes[0].current;
+        vst::out_pointer(reserved_bytes) = statistics.reserved_bytes[0].current;
     });
 }
 
@@ -156,11 +174,12 @@ int32_t vst_cuda_record_stream(const vst_tensor* tensor, const vst_cuda_stream* 
     });
 }
 
-int32_t vst_cuda_event_create(int32_t device, int32_t timing, vst_cuda_event** out) {
+int32_t vst_cuda_event_create(int32_t device, int32_t timing, int32_t blocking, vst_cuda_event** out) {
     return with_cuda([&] {
         const c10::cuda::CUDAGuard on_device(index_of(device));
         auto event = std::make_unique<vst_cuda_event>(vst_cuda_event{device, nullptr});
-        C10_CUDA_CHECK(cudaEventCreateWithFlags(&event->event, timing != 0 ? cudaEventDefault : cudaEventDisableTiming));
+        const unsigned int flags = (timing != 0 ? cudaEventDefault : cudaEventDisableTiming) | (blocking != 0 ? cudaEventBlockingSync : cudaEventDefault);
+        C10_CUDA_CHECK(cudaEventCreateWithFlags(&event->event, flags));
         vst::out_pointer(out) = event.release();
     });
 }
@@ -202,6 +221,48 @@ int32_t vst_cuda_event_elapsed(const vst_cuda_event* start, const vst_cuda_event
     });
 }
 
+int32_t vst_cuda_graph_create(int32_t device, vst_cuda_graph** out) {
+    return with_cuda([&] {
+        int runtime = 0;
+        C10_CUDA_CHECK(cudaRuntimeGetVersion(&runtime));
+        if (runtime / 1000 != CUDA_VERSION / 1000) {
+            // The layout of libtorch's class follows the headers: another one would not fail, but write over other memory.
+            throw vst::Unsupported("expected a build with the headers of CUDA " + std::to_string(runtime / 1000) + ", which this libtorch uses, found those of CUDA "
+                                   + std::to_string(CUDA_VERSION / 1000) + ": build again with CUDA_HOME or -DVIDEOSEG_CUDA_INCLUDE set to its own");
+        }
+        const c10::cuda::CUDAGuard on_device(index_of(device));
+        auto graph = std::make_unique<vst_cuda_graph>();
+        graph->device = device;
+        vst::out_pointer(out) = graph.release();
+    });
+}
+
+int32_t vst_cuda_graph_free(vst_cuda_graph* graph) {
+    return vst::guard([&] { delete graph; });
+}
+
+int32_t vst_cuda_graph_begin(vst_cuda_graph* graph, const vst_cuda_graph* shares) {
+    return vst::guard([&] {
+        const c10::cuda::CUDAGuard on_device(index_of(checked(graph).device));
+        at::cuda::CUDAGraph* const owner = shares == nullptr ? nullptr : const_cast<at::cuda::CUDAGraph*>(&shares->graph);
+        vst::compat::begin_capture(graph->graph, owner, cudaStreamCaptureModeThreadLocal);
+    });
+}
+
+int32_t vst_cuda_graph_end(vst_cuda_graph* graph) {
+    return vst::guard([&] {
+        const c10::cuda::CUDAGuard on_device(index_of(checked(graph).device));
+        graph->graph.capture_end();
+    });
+}
+
+int32_t vst_cuda_graph_replay(vst_cuda_graph* graph) {
+    return vst::guard([&] {
+        const c10::cuda::CUDAGuard on_device(index_of(checked(graph).device));
+        graph->graph.replay();
+    });
+}
+
 #else
 
 namespace {
@@ -225,7 +286,8 @@ int32_t vst_is_pinned(const vst_tensor*, int32_t* pinned) {
 }
 
 int32_t vst_cuda_device_name(int32_t, char*, int32_t) { return not_built(); }
-int32_t vst_cuda_memory(int32_t, int64_t*, int64_t*, int64_t*) { return not_built(); }
+int32_t vst_cuda_versions(int32_t*, int32_t*) { return not_built(); }
+int32_t vst_cuda_memory(int32_t, int64_t*, int64_t*, int64_t*, int64_t*) { return not_built(); }
 int32_t vst_cuda_empty_cache(void) { return not_built(); }
 int32_t vst_cuda_synchronize(int32_t) { return not_built(); }
 int32_t vst_cuda_set_cudnn_benchmark(int32_t) { return not_built(); }
@@ -239,12 +301,17 @@ int32_t vst_cuda_stream_synchronize(const vst_cuda_stream*) { return not_built()
 int32_t vst_cuda_stream_query(const vst_cuda_stream*, int32_t*) { return not_built(); }
 int32_t vst_cuda_stream_pointer(const vst_cuda_stream*, void**) { return not_built(); }
 int32_t vst_cuda_record_stream(const vst_tensor*, const vst_cuda_stream*) { return not_built(); }
-int32_t vst_cuda_event_create(int32_t, int32_t, vst_cuda_event**) { return not_built(); }
+int32_t vst_cuda_event_create(int32_t, int32_t, int32_t, vst_cuda_event**) { return not_built(); }
 int32_t vst_cuda_event_free(vst_cuda_event*) { return not_built(); }
 int32_t vst_cuda_event_record(vst_cuda_event*, const vst_cuda_stream*) { return not_built(); }
 int32_t vst_cuda_event_wait(const vst_cuda_event*, const vst_cuda_stream*) { return not_built(); }
 int32_t vst_cuda_event_synchronize(const vst_cuda_event*) { return not_built(); }
 int32_t vst_cuda_event_query(const vst_cuda_event*, int32_t*) { return not_built(); }
 int32_t vst_cuda_event_elapsed(const vst_cuda_event*, const vst_cuda_event*, float*) { return not_built(); }
+int32_t vst_cuda_graph_create(int32_t, vst_cuda_graph**) { return not_built(); }
+int32_t vst_cuda_graph_free(vst_cuda_graph*) { return not_built(); }
+int32_t vst_cuda_graph_begin(vst_cuda_graph*, const vst_cuda_graph*) { return not_built(); }
+int32_t vst_cuda_graph_end(vst_cuda_graph*) { return not_built(); }
+int32_t vst_cuda_graph_replay(vst_cuda_graph*) { return not_built(); }
 
 #endif

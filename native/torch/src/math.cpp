@@ -140,3 +140,6 @@ int32_t vst_matmul(const vst_tensor* left, const vst_tensor* right, vst_tensor**
     return vst::guard([&] { vst::put(out, at::matmul(vst::get(left), vst::get(right))); });
 }
 
+int32_t vst_addcmul(const vst_tensor* tensor, const vst_tensor* left, const vst_tensor* right, vst_tensor** out) {
+    return vst::guard([&] { vst::put(out, at::addcmul(vst::get(tensor), vst::get(left), vst::get(right))); });
+}

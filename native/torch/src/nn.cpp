@@ -20,6 +20,33 @@ int32_t vst_conv2d(const vst_tensor* x, const vst_tensor* weight, const vst_tens
     });
 }
 
+int32_t vst_conv2d_relu(const vst_tensor* x, const vst_tensor* weight, const vst_tensor* bias, const vst_tensor* addend, int64_t stride,
+                        int64_t padding, int64_t dilation, int32_t fused, vst_tensor** out) {
+    return vst::guard([&] {
+        const at::Tensor& t = vst::get(x);
+        const at::Tensor& w = vst::get(weight);
+        const Pair strides{stride, stride};
+        const Pair paddings{padding, padding};
+        const Pair dilations{dilation, dilation};
+        if (fused == 0) {
+            at::Tensor y = at::conv2d(t, w, vst::get_optional(bias), at::IntArrayRef(strides), at::IntArrayRef(paddings), at::IntArrayRef(dilations));
+            if (addend != nullptr) {
+                y.add_(vst::get(addend));
+            }
+            vst::put(out, y.relu_());
+            return;
+        }
+        if (!t.is_cuda() || (t.scalar_type() != at::kHalf && t.scalar_type() != at::kBFloat16)) {
+            throw vst::Unsupported("fused convolutions are for f16 and bf16 on CUDA devices");
+        }
+        vst::put(out, addend == nullptr
+            ? at::cudnn_convolution_relu(t, w, vst::get_optional(bias), at::IntArrayRef(strides), at::IntArrayRef(paddings),
+                                         at::IntArrayRef(dilations), 1)
+            : at::cudnn_convolution_add_relu(t, w, vst::get(addend), at::Scalar(1.0), vst::get_optional(bias), at::IntArrayRef(strides),
+                                             at::IntArrayRef(paddings), at::IntArrayRef(dilations), 1));
+    });
+}
+
 int32_t vst_conv_transpose2d(const vst_tensor* x, const vst_tensor* weight, const vst_tensor* bias, int64_t stride, int64_t padding,
                              int64_t output_padding, int64_t groups, int64_t dilation, vst_tensor** out) {
     return vst::guard([&] {

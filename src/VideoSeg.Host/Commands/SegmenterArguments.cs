@@ -19,22 +19,22 @@ internal sealed class SegmenterArguments
 
     private readonly Option<string> _device = new("--device")
     {
-        Description = "auto (a GPU where there is one), cpu, cuda or cuda:N.",
+        Description = "auto (a GPU where there is one), cpu, cuda (the first GPU), cuda:N, several GPUs as cuda:0,1, or cuda:all.",
         HelpName = "DEVICE",
         DefaultValueFactory = _ => "auto",
     };
 
     private readonly Option<string> _precision = new Option<string>("--precision")
     {
-        Description = "Precision of the convolutions. auto: the shortest that the hardware multiplies at once: int8 (processors, calibrated weights), bf16, else f32.",
+        Description = "Precision of the convolutions. auto: the shortest that the hardware multiplies at once: f16 (GPUs), int8 (processors, calibrated weights), bf16, else f32.",
         DefaultValueFactory = _ => "auto",
-    }.AcceptOnlyFromAmong("auto", "f32", "bf16", "int8");
+    }.AcceptOnlyFromAmong("auto", "f32", "bf16", "f16", "int8");
 
     private readonly Option<string> _engine = new Option<string>("--engine")
     {
-        Description = "What runs the network. auto: onednn on processors, libtorch on GPUs. reference: unrewritten and slow, to compare with.",
+        Description = "What runs the network. auto: onednn on processors, cuda on GPUs. reference: unrewritten and slow, to compare with.",
         DefaultValueFactory = _ => "auto",
-    }.AcceptOnlyFromAmong("auto", "onednn", "libtorch", "reference");
+    }.AcceptOnlyFromAmong("auto", "cuda", "onednn", "libtorch", "reference");
 
     private readonly HeadArguments _heads;
 

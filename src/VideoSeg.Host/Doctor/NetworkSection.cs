@@ -23,15 +23,27 @@ internal static class NetworkSection
         if (!TorchRuntime.CudaIsBuilt)
         {
             return Finding.Of("GPU", "none used: this libtorch is for the processor alone",
-                hasDriver ? "There is an NVIDIA driver: build against a libtorch with CUDA (docs/installation.md, \"Another libtorch\")." : null);
+                hasDriver ? "There is an NVIDIA driver: build against a libtorch with CUDA (docs/gpu.md)." : null);
         }
 
         int count = TorchRuntime.CudaDeviceCount;
         return count == 0
-            ? Finding.Of("GPU", "none that CUDA can use; the processor does the work", hasDriver
-                ? "Its driver may be older than this CUDA needs: see what nvidia-smi says."
-                : "Install NVIDIA's driver where there is such a GPU.")
-            : Finding.Of("GPU", string.Join('\n', Enumerable.Range(0, count).Select(Describe)));
+            ? Finding.Of("GPU", "none that CUDA can use; the processor does the work", hasDriver ? RemedyOfDriver() : "Install NVIDIA's driver where there is such a GPU (docs/gpu.md).")
+            : Finding.Of("GPU", string.Join('\n', Enumerable.Range(0, count).Select(Describe).Append(Versions())));
+    }
+
+    private static string Versions()
+    {
+        (Version driver, Version runtime) = TorchRuntime.CudaVersions;
+        return $"CUDA {runtime}, the driver can do {driver}";
+    }
+
+    private static string RemedyOfDriver()
+    {
+        (Version driver, Version runtime) = TorchRuntime.CudaVersions;
+        return driver < runtime
+            ? $"Its driver can do CUDA {driver} at most, this libtorch uses {runtime}: install a newer driver, or a libtorch for an older CUDA (docs/gpu.md)."
+            : "See what nvidia-smi and CUDA_VISIBLE_DEVICES say (docs/gpu.md).";
     }
 
     private static string Describe(int index)

@@ -147,17 +147,14 @@ internal sealed class ServiceGauges : IDisposable
     private IEnumerable<Measurement<long>> GpuMemory()
     {
         // libtorch is there when the network runs on a GPU; it is not loaded to look for one.
-        if (_hub.Status.Info is not { } info || Device(info) is not { } device)
-        {
-            return [];
-        }
+        return _hub.Status.Info is { } info && DeviceSet.Parse(info.Device) is { IsCuda: true } devices ? devices.Devices.SelectMany(MemoryOf) : [];
+    }
 
-        CudaMemory memory = TorchRuntime.CudaMemory(device);
+    private static IEnumerable<Measurement<long>> MemoryOf(Device device)
+    {
+        CudaMemory memory = TorchRuntime.CudaMemory(device.Index);
         return [new(memory.TotalBytes, Gpu(device, "total")), new(memory.FreeBytes, Gpu(device, "free")), new(memory.AllocatedBytes, Gpu(device, "allocated"))];
     }
 
-    private static KeyValuePair<string, object?>[] Gpu(int device, string state) => [Tag("device", $"cuda:{device}"), Tag("state", state)];
-
-    private static int? Device(SegmenterInfo info) =>
-        info.Device.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(info.Device["cuda:".Length..], out int device) ? device : null;
+    private static KeyValuePair<string, object?>[] Gpu(Device device, string state) => [Tag("device", device.ToString()), Tag("state", state)];
 }

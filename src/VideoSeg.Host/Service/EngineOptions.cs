@@ -18,16 +18,16 @@ internal sealed record EngineOptions : IValidatableObject
     /// <summary>Whether a TorchScript file may be loaded, which is a program that runs with the service's rights. Default false.</summary>
     public bool TrustTorchScript { get; init; }
 
-    /// <summary><c>auto</c> (a GPU where there is one), <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. Default <c>auto</c>.</summary>
-    [RegularExpression("auto|cpu|cuda(:[0-9]{1,3})?", ErrorMessage = "Device: expected auto, cpu, cuda or cuda:N")]
+    /// <summary><c>auto</c> (a GPU where there is one), <c>cpu</c>, <c>cuda</c> (the first GPU), <c>cuda:N</c>, <c>cuda:0,1</c> or <c>cuda:all</c>. Default <c>auto</c>.</summary>
+    [RegularExpression(DeviceSet.Pattern, ErrorMessage = "Device: expected " + DeviceSet.Expected)]
     public string Device { get; init; } = "auto";
 
     /// <summary>Precision of the convolutions. Default <c>auto</c>: the shortest that the hardware multiplies at once and the weights allow.</summary>
-    [AllowedValues("auto", "f32", "bf16", "int8")]
+    [AllowedValues("auto", "f32", "bf16", "f16", "int8")]
     public string Precision { get; init; } = "auto";
 
-    /// <summary>What runs the network. Default <c>auto</c>: onednn on processors, libtorch on GPUs.</summary>
-    [AllowedValues("auto", "onednn", "libtorch", "reference")]
+    /// <summary>What runs the network. Default <c>auto</c>: onednn on processors, cuda on GPUs.</summary>
+    [AllowedValues("auto", "cuda", "onednn", "libtorch", "reference")]
     public string Engine { get; init; } = "auto";
 
     /// <summary>Of unetpp, which has four heads: accurate, the mean of their probabilities, or fast, the deepest alone. Default null: fast.</summary>
@@ -41,6 +41,10 @@ internal sealed record EngineOptions : IValidatableObject
     /// <summary>Processor threads for the network, 0 to 1024. Default 0: as <c>OMP_NUM_THREADS</c> says, else one a physical core.</summary>
     [Range(0, 1024)]
     public int Threads { get; init; }
+
+    /// <summary>Calls that are worked on at the same time, 0 to 64; several on a GPU, where one is copied while another is computed. Default 0: 1 on a processor, 2 on each GPU.</summary>
+    [Range(0, 64)]
+    public int Lanes { get; init; }
 
     /// <summary>How it is watched.</summary>
     [SameSection]
@@ -57,6 +61,7 @@ internal sealed record EngineOptions : IValidatableObject
         Mode = Mode,
         Depth = Depth,
         Threads = Threads,
+        Lanes = Lanes,
     };
 
     /// <inheritdoc/>

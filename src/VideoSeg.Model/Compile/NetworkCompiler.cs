@@ -22,6 +22,14 @@ public static class NetworkCompiler
         new(nameof(OrderAddends), "sums into which convolutions accumulate", OrderAddends.Apply),
     ];
 
+    /// <summary>The rewrites for GPUs, in their order. docs/gpu.md says of each why it is among them; none has been measured there.</summary>
+    public static ImmutableArray<CompilerPass> GpuPasses { get; } = Passes;
+
+    /// <summary>Applies the <see cref="GpuPasses"/>.</summary>
+    /// <exception cref="VideoSegException">The weights don't fit the graph (<see cref="FaultKind.Input"/>).</exception>
+    public static CompiledNetwork CompileForGpu(NetworkGraph graph, WeightSet weights) =>
+        GpuPasses.Aggregate(Check(graph, weights), (network, pass) => pass.Apply(network));
+
     /// <summary>Applies all passes.</summary>
     /// <exception cref="VideoSegException">The weights don't fit the graph (<see cref="FaultKind.Input"/>).</exception>
     public static CompiledNetwork Compile(NetworkGraph graph, WeightSet weights) =>

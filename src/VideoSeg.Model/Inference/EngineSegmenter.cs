@@ -17,9 +17,18 @@ public abstract class EngineSegmenter : ISegmenter
     /// <param name="lanes">Pictures that are worked on at the same time, each on a thread with a network of its own; 1 on a GPU whatever it says.</param>
     /// <param name="create">Makes the engine of a lane.</param>
     private protected EngineSegmenter(string engine, int lanes, Func<ISegmentationEngine> create)
+        : this(engine, info => info.Device == "cpu" ? Math.Max(1, lanes) : 1, _ => create())
+    {
+    }
+
+    /// <summary>Starts the engine; <paramref name="create"/> runs on the thread of each lane, one lane after the other, so it may call native libraries.</summary>
+    /// <param name="engine">Name of the engine.</param>
+    /// <param name="lanes">How many lanes there are to be, given what the first one says of itself.</param>
+    /// <param name="create">Makes the engine of the lane of this number, from 0.</param>
+    private protected EngineSegmenter(string engine, Func<SegmenterInfo, int> lanes, Func<int, ISegmentationEngine> create)
     {
         var first = new Lane(engine, 0, create);
-        Info = first.Info with { Lanes = first.Info.Device == "cpu" ? Math.Max(1, lanes) : 1 };
+        Info = first.Info with { Lanes = lanes(first.Info) };
         var made = new List<Lane> { first };
         try
         {
@@ -80,9 +89,9 @@ public abstract class EngineSegmenter : ISegmenter
     }
 
     /// <summary>A thread with a network.</summary>
-    private sealed class Lane(string engine, int index, Func<ISegmentationEngine> create) : IAsyncDisposable
+    private sealed class Lane(string engine, int index, Func<int, ISegmentationEngine> create) : IAsyncDisposable
     {
-        private readonly EngineThread<ISegmentationEngine> _thread = new(index == 0 ? $"videoseg {engine}" : $"videoseg {engine} {index + 1}", QueueCapacity, create);
+        private readonly EngineThread<ISegmentationEngine> _thread = new(index == 0 ? $"videoseg {engine}" : $"videoseg {engine} {index + 1}", QueueCapacity, () => create(index));
         private int _waiting;
 
         public SegmenterInfo Info => _thread.Engine.Info;

@@ -7,11 +7,14 @@ internal static class GpuPresence
 {
     private const string Driver = "/proc/driver/nvidia/version";
 
+    /// <summary>Whether NVIDIA's driver is loaded.</summary>
+    public static bool HasDriver => File.Exists(Driver);
+
     /// <summary>Whether the device is a GPU, or <c>auto</c> and there is one.</summary>
     public static bool IsWanted(string device) => device switch
     {
         "cpu" => false,
-        "auto" => File.Exists(Driver) && TorchRuntime.CudaIsAvailable,
+        "auto" => HasDriver && TorchRuntime.CudaIsAvailable,
         _ => true,
     };
 }

@@ -17,7 +17,7 @@ public sealed class LibtorchSegmenter : TorchSegmenter
     /// The device is unknown (<see cref="FaultKind.Usage"/>) or not there (<see cref="FaultKind.Engine"/>), or heads were chosen of a network that has one (<see cref="FaultKind.Usage"/>).
     /// </exception>
     public LibtorchSegmenter(ModelFile model, SegmenterOptions options)
-        : this(options.Heads.ForInference(model), options, options.Lanes)
+        : this(options.Heads.ForInference(model), options, options.LanesOnProcessor)
     {
     }
 

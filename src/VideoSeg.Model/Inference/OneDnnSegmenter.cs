@@ -19,7 +19,7 @@ public sealed class OneDnnSegmenter : EngineSegmenter
     /// or a network that the engine does not know (<see cref="FaultKind.Engine"/>).
     /// </exception>
     public OneDnnSegmenter(ModelFile model, SegmenterOptions options)
-        : this(options.Lanes, Settings(model, options))
+        : this(options.LanesOnProcessor, Settings(model, options))
     {
     }
 

@@ -7,9 +7,7 @@ namespace VideoSeg.Model.Inference;
 /// <summary>Makes the segmenter that options ask for.</summary>
 public static class SegmenterFactory
 {
-    private static readonly string[] Precisions = ["auto", "f32", "bf16", "int8"];
-
-    private static readonly string[] Engines = ["auto", OneDnnSegmenter.Name, LibtorchSegmenter.Name, ReferenceSegmenter.Name];
+    private static readonly string[] Engines = ["auto", CudaSegmenter.Name, OneDnnSegmenter.Name, LibtorchSegmenter.Name, ReferenceSegmenter.Name];
 
     /// <summary>Opens the model and starts an engine; the caller disposes it.</summary>
     /// <exception cref="VideoSegException">
@@ -72,10 +70,13 @@ public static class SegmenterFactory
     {
         return options.Engine switch
         {
+            CudaSegmenter.Name => new CudaSegmenter(model, options),
             ReferenceSegmenter.Name => new ReferenceSegmenter(model, options),
             LibtorchSegmenter.Name => new LibtorchSegmenter(model, options),
             OneDnnSegmenter.Name => new OneDnnSegmenter(model, options),
-            _ => GpuPresence.IsWanted(options.Device) || !OneDnnSegmenter.Knows(model) ? new LibtorchSegmenter(model, options) : new OneDnnSegmenter(model, options),
+            _ when GpuPresence.IsWanted(options.Device) => new CudaSegmenter(model, options),
+            _ when options.Precision == "f16" => throw new VideoSegException(FaultKind.Usage, "f16 is for GPUs, found none to use; use --precision bf16 or f32 on processors"),
+            _ => OneDnnSegmenter.Knows(model) ? new OneDnnSegmenter(model, options) : new LibtorchSegmenter(model, options),
         };
     }
 
@@ -84,7 +85,7 @@ public static class SegmenterFactory
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
         List<string> faults = [.. results.Select(result => result.ErrorMessage!)];
-        Expect(options.Precision, Precisions, "precision", faults);
+        Expect(options.Precision, Precisions.All, "precision", faults);
         Expect(options.Engine, Engines, "engine", faults);
         if (options.Mode is { } mode)
         {
@@ -93,11 +94,20 @@ public static class SegmenterFactory
 
         switch (options)
         {
-            case { Engine: ReferenceSegmenter.Name, Precision: "bf16" or "int8" }:
+            case { Engine: ReferenceSegmenter.Name, Precision: "bf16" or "f16" or "int8" }:
                 faults.Add("the reference engine computes in f32 only; leave precision at auto");
                 break;
             case { Engine: LibtorchSegmenter.Name, Precision: "int8" }:
-                faults.Add("the libtorch engine computes in f32 and bf16 only; int8 needs the engine onednn");
+                faults.Add("the libtorch engine computes in f32, bf16 and f16 only; int8 needs the engine onednn");
+                break;
+            case { Engine: CudaSegmenter.Name, Device: "cpu" }:
+                faults.Add("the cuda engine runs on GPUs only, not on cpu; leave the engine at auto");
+                break;
+            case { Engine: CudaSegmenter.Name, Precision: "int8" }:
+                faults.Add("the cuda engine computes in f32, bf16 and f16 only; int8 needs a processor and the engine onednn");
+                break;
+            case { Engine: OneDnnSegmenter.Name, Precision: "f16" }:
+                faults.Add("the onednn engine computes in f32, bf16 and int8 only; f16 needs a GPU and the engine cuda");
                 break;
             case { Engine: OneDnnSegmenter.Name } when options.Device.StartsWith("cuda", StringComparison.Ordinal):
                 faults.Add($"the onednn engine runs on processors only, not on {options.Device}; leave the engine at auto");
@@ -107,18 +117,36 @@ public static class SegmenterFactory
                 break;
         }
 
-        try
-        {
-            _ = options.Device == "auto" ? Torch.Device.Cpu : Torch.Device.Parse(options.Device);
-        }
-        catch (VideoSegException e)
-        {
-            faults.Add(e.Message);
-        }
+        CheckDevice(options, faults);
 
         if (faults.Count > 0)
         {
             throw new VideoSegException(FaultKind.Usage, string.Join('\n', faults));
+        }
+    }
+
+    private static void CheckDevice(SegmenterOptions options, List<string> faults)
+    {
+        if (options.Device == "auto")
+        {
+            return;
+        }
+
+        try
+        {
+            var devices = DeviceSet.Parse(options.Device);
+            if (devices.IsCuda && devices.Devices.Length != 1 && options.Engine is not ("auto" or CudaSegmenter.Name))
+            {
+                faults.Add($"the {options.Engine} engine runs on one device at a time, not on {options.Device}; several GPUs need the engine cuda");
+            }
+            else if (!devices.IsCuda && options is { Precision: "f16", Engine: not (OneDnnSegmenter.Name or ReferenceSegmenter.Name) })
+            {
+                faults.Add("f16 is for GPUs, not for cpu; use precision bf16 or f32, or leave it at auto");
+            }
+        }
+        catch (VideoSegException e)
+        {
+            faults.Add(e.Message);
         }
     }
 

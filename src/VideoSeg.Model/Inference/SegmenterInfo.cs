@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace VideoSeg.Model.Inference;
 
 /// <summary>What runs behind an <see cref="ISegmenter"/>.</summary>
-/// <param name="Engine">Name of the engine: <c>onednn</c>, <c>libtorch</c>, <c>reference</c> or <c>torchscript</c>.</param>
-/// <param name="Precision">Precision of the convolutions: <c>f32</c>, <c>bf16</c> or <c>int8</c>; <c>own</c> where a TorchScript program chooses.</param>
-/// <param name="Device"><c>cpu</c> or <c>cuda:N</c>.</param>
+/// <param name="Engine">Name of the engine: <c>cuda</c>, <c>onednn</c>, <c>libtorch</c>, <c>reference</c> or <c>torchscript</c>.</param>
+/// <param name="Precision">Precision of the convolutions: <c>f32</c>, <c>bf16</c>, <c>f16</c> or <c>int8</c>; <c>own</c> where a TorchScript program chooses.</param>
+/// <param name="Device"><c>cpu</c>, <c>cuda:N</c> or, of several, <c>cuda:N,N</c>.</param>
 /// <param name="Model">Name of the weights, from their metadata or file name.</param>
 /// <param name="Width">Width of the network's input and of the probability planes, in pixels.</param>
 /// <param name="Height">Height of the network's input and of the probability planes, in pixels.</param>

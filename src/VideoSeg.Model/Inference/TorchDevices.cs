@@ -1,3 +1,4 @@
+using VideoSeg.Model.Inference.Cuda;
 using VideoSeg.Model.Torch;
 
 namespace VideoSeg.Model.Inference;
@@ -13,12 +14,24 @@ internal static class TorchDevices
         }
 
         Device chosen = Device.Parse(device);
-        if (chosen.Kind == DeviceKind.Cuda && chosen.Index >= TorchRuntime.CudaDeviceCount)
+        GpuFaults.Require(chosen);
+        return chosen;
+    }
+
+    /// <summary>The GPUs that are meant; for <c>auto</c> the first.</summary>
+    /// <exception cref="VideoSegException">One of them is not there (<see cref="FaultKind.Engine"/>), or there are none.</exception>
+    public static DeviceSet ResolveGpus(string device)
+    {
+        DeviceSet chosen = device == "auto" ? new DeviceSet([Device.Cuda()]) : DeviceSet.Parse(device);
+        if (chosen.IsAll)
         {
-            string found = TorchRuntime.CudaIsBuilt
-                ? $"{TorchRuntime.CudaDeviceCount} GPUs"
-                : "a libtorch that was built without CUDA";
-            throw new VideoSegException(FaultKind.Engine, $"expected the device {chosen}, found {found}; choose another --device (cpu always works)");
+            GpuFaults.Require(Device.Cuda());
+            return new DeviceSet([.. Enumerable.Range(0, TorchRuntime.CudaDeviceCount).Select(Device.Cuda)]);
+        }
+
+        foreach (Device gpu in chosen.Devices)
+        {
+            GpuFaults.Require(gpu);
         }
 
         return chosen;
@@ -35,7 +48,8 @@ internal static class TorchDevices
 
     public static ScalarType ResolveComputeType(string precision, Device device) => precision switch
     {
-        "bf16" => ScalarType.BFloat16,
+        "f16" when device.Kind == DeviceKind.Cpu => throw new VideoSegException(FaultKind.Usage, "f16 is for GPUs, found none to use; use --precision bf16 or f32 on processors"),
+        "f16" or "bf16" => Precisions.TypeOf(precision),
         "auto" when device.Kind == DeviceKind.Cuda || TorchRuntime.Bf16IsFast => ScalarType.BFloat16,
         _ => ScalarType.Float32,
     };

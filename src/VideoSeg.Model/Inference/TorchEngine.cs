@@ -14,7 +14,7 @@ internal sealed class TorchEngine : TensorEngine
         Settings = settings;
         Info = new SegmenterInfo(
             name,
-            settings.ComputeType == ScalarType.BFloat16 ? "bf16" : "f32",
+            Precisions.NameOf(settings.ComputeType),
             settings.Device.ToString(),
             settings.Metadata.Name,
             settings.Metadata.InputWidth,
@@ -37,6 +37,23 @@ internal sealed class TorchEngine : TensorEngine
         _network.Dispose();
     }
 
+    /// <summary>One plane stands against the background that it leaves unsaid; of several the first is the background's and is left out (<see cref="ClassNames"/>).</summary>
+    internal static Tensor Activate(Tensor logits) =>
+        logits.Size(1) == 1 ? logits.Sigmoid_() : logits.Softmax(1).Narrow(1, 1, logits.Size(1) - 1);
+
+    /// <summary>The fault of a network whose results are not finite.</summary>
+    internal static VideoSegException Overflow(string weights, ScalarType type)
+    {
+        string remedy = type switch
+        {
+            ScalarType.Float32 => "use other weights",
+            ScalarType.Float16 => "use --precision bf16 or f32, or other weights",
+            _ => "use --precision f32 or other weights",
+        };
+        return new VideoSegException(FaultKind.Engine,
+            $"expected finite numbers from the network, found NaN or infinity: the weights {weights} overflow in {type}; {remedy}");
+    }
+
     /// <summary>The mean over the network's outputs.</summary>
     protected override Tensor Probabilities(Tensor input)
     {
@@ -52,18 +69,12 @@ internal sealed class TorchEngine : TensorEngine
         return outputs.Count == 1 ? sum! : sum!.Div_(outputs.Count);
     }
 
-    /// <summary>One plane stands against the background that it leaves unsaid; of several the first is the background's and is left out (<see cref="ClassNames"/>).</summary>
-    private static Tensor Activate(Tensor logits) =>
-        logits.Size(1) == 1 ? logits.Sigmoid_() : logits.Softmax(1).Narrow(1, 1, logits.Size(1) - 1);
-
     /// <summary>NaN lies below every threshold: let through, it would look like "no polyp".</summary>
     private void RequireFinite(Tensor logits)
     {
         if (logits.IsFinite().All().Item() == 0)
         {
-            string remedy = Settings.ComputeType == ScalarType.Float32 ? "use other weights" : "use --precision f32 or other weights";
-            throw new VideoSegException(FaultKind.Engine,
-                $"expected finite numbers from the network, found NaN or infinity: the weights {Settings.Metadata.Name} overflow in {Settings.ComputeType}; {remedy}");
+            throw Overflow(Settings.Metadata.Name, Settings.ComputeType);
         }
     }
 }

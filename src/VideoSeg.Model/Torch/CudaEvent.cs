@@ -9,10 +9,11 @@ public sealed class CudaEvent : IDisposable
     /// <summary>A mark that is not in any queue yet.</summary>
     /// <param name="device">The GPU of its streams.</param>
     /// <param name="timing">Whether it keeps the time; without it waiting is cheaper.</param>
-    public CudaEvent(Device device, bool timing = false)
+    /// <param name="blocking">Whether <see cref="Synchronize"/> leaves the processor to others meanwhile; otherwise it waits busily, and notices the end sooner.</param>
+    public CudaEvent(Device device, bool timing = false, bool blocking = false)
     {
         TorchNative.EnsureLoaded();
-        TorchNative.Check(TorchNative.CreateEvent(device.Index, timing ? 1 : 0, out CudaEventHandle handle));
+        TorchNative.Check(TorchNative.CreateEvent(device.Index, timing ? 1 : 0, blocking ? 1 : 0, out CudaEventHandle handle));
         Handle = handle;
     }
 

@@ -28,6 +28,23 @@ public static partial class Functional
                 dilation.Width, groups, out TensorHandle result),
             result);
 
+    /// <summary>max(0, convolution + <paramref name="addend"/>), for inference.</summary>
+    /// <param name="x">[N, C, H, W].</param>
+    /// <param name="weight">[out, C, kernel height, kernel width], of x's type.</param>
+    /// <param name="bias">[out], or null.</param>
+    /// <param name="addend">Of the result's shape and type, or null for 0.</param>
+    /// <param name="stride">Step between outputs, in pixels.</param>
+    /// <param name="padding">Zeros added on each side.</param>
+    /// <param name="dilation">Distance between the taps of the kernel.</param>
+    /// <param name="fused">Asks cuDNN for one kernel that does it all: on a GPU, in float16 or bfloat16. Default: one operation after the other.</param>
+    /// <exception cref="TorchException">cuDNN has no such kernel for this geometry.</exception>
+    public static Tensor Conv2dRelu(
+        Tensor x, Tensor weight, Tensor? bias = null, Tensor? addend = null, long stride = 1, long padding = 0, long dilation = 1, bool fused = false) =>
+        Tensor.Own(
+            TorchNative.Conv2dRelu(
+                x.Handle, weight.Handle, Tensor.OrNone(bias), Tensor.OrNone(addend), stride, padding, dilation, fused ? 1 : 0, out TensorHandle result),
+            result);
+
     /// <summary>Transposed 2-d convolution.</summary>
     /// <param name="x">[N, C, H, W].</param>
     /// <param name="weight">[C, out / groups, kernel height, kernel width].</param>

@@ -57,4 +57,7 @@ public sealed partial class Tensor
 
     /// <summary>Matrix product over the last two dimensions, the others broadcast.</summary>
     public Tensor Matmul(Tensor right) => Own(TorchNative.Matmul(Handle, right.Handle, out TensorHandle result), result);
+
+    /// <summary>This tensor plus <paramref name="left"/> times <paramref name="right"/>, each broadcast, in one pass over memory.</summary>
+    public Tensor AddCMul(Tensor left, Tensor right) => Own(TorchNative.AddCMul(Handle, left.Handle, right.Handle, out TensorHandle result), result);
 }

@@ -4,12 +4,46 @@ using VideoSeg.Model.Graph.Operations;
 namespace VideoSeg.Model.Torch;
 
 /// <summary>One node of a network on libtorch: its tensors and how it is computed. The tensors belong to the <see cref="TorchNetwork"/>.</summary>
-internal sealed class TorchLayer(Node node, bool trainable)
+internal sealed class TorchLayer(Node node, bool trainable, MemoryFormat layout)
 {
-    private readonly Cast _weight = new();
-    private readonly Cast _bias = new();
+    private readonly TorchCast _weight = new(trainable, Form(node, trainable, layout));
+    private readonly TorchCast _bias = new(trainable, FormOfBias(node, trainable));
+    private Tensor[] _room = [];
+    private bool _cannotFuse;
+
+    /// <summary>A layer of a <see cref="TorchNetwork.Twin"/>.</summary>
+    /// <param name="original">The layer whose casts are shared.</param>
+    /// <param name="tensors">The twin's own handles of the tensors, by name.</param>
+    public TorchLayer(TorchLayer original, Func<string, Tensor> tensors)
+        : this(original.Node, trainable: false, original.Layout)
+    {
+        foreach (ParameterSpecification parameter in Node.Parameters)
+        {
+            switch (parameter.Role)
+            {
+                case ParameterRole.Weight or ParameterRole.Scale:
+                    Weight = tensors(parameter.Name);
+                    break;
+                case ParameterRole.Bias or ParameterRole.Shift:
+                    Bias = tensors(parameter.Name);
+                    break;
+                case ParameterRole.RunningMean:
+                    RunningMean = tensors(parameter.Name);
+                    break;
+                case ParameterRole.RunningVariance:
+                    RunningVariance = tensors(parameter.Name);
+                    break;
+            }
+        }
+
+        _weight.Share(original._weight);
+        _bias.Share(original._bias);
+        (BatchCount, _cannotFuse) = (original.BatchCount, original._cannotFuse);
+    }
 
     public Node Node { get; } = node;
+
+    public MemoryFormat Layout { get; } = layout;
 
     /// <summary>Where the network puts the inputs before <see cref="Execute"/>; kept to save an array for each call.</summary>
     public Tensor[] Inputs { get; } = new Tensor[node.Inputs.Length];
@@ -31,20 +65,22 @@ internal sealed class TorchLayer(Node node, bool trainable)
         switch (Node.Operation)
         {
             case Conv2d conv:
-                return Functional.Conv2d(x, _weight.Get(Weight, type, trainable)!, _bias.Get(Bias, type, trainable), conv.Stride, conv.Padding, conv.Dilation);
+                return Functional.Conv2d(x, _weight.Get(Weight, type)!, _bias.Get(Bias, type), conv.Stride, conv.Padding, conv.Dilation);
             case ConvTranspose2d conv:
-                return Functional.ConvTranspose2d(x, _weight.Get(Weight, type, trainable)!, _bias.Get(Bias, type, trainable), conv.Stride, conv.Padding);
+                return Functional.ConvTranspose2d(x, _weight.Get(Weight, type)!, _bias.Get(Bias, type), conv.Stride, conv.Padding);
             case Linear:
-                Tensor y = Functional.Linear(x.Flatten(1), _weight.Get(Weight, type, trainable)!, _bias.Get(Bias, type, trainable));
+                Tensor y = Functional.Linear(x.Flatten(1), _weight.Get(Weight, type)!, _bias.Get(Bias, type));
                 return y.View(y.Size(0), y.Size(1), 1, 1);
             case BatchNorm2d norm:
                 BatchCount += training ? 1 : 0;
                 return Functional.BatchNorm(x, Weight, Bias, RunningMean, RunningVariance, training, norm.Momentum, norm.Epsilon);
-            case UpsampledConv2d:
-                return UpsampledConvolution(x, _weight.Get(Weight, type, trainable)!, _bias.Get(Bias, type, trainable));
+            case UpsampledConv2d when trainable:
+                return UpsampledConvolution(x, _weight.Get(Weight, type)!, _bias.Get(Bias, type));
+            case UpsampledConv2d up:
+                return Weave(Functional.Conv2d(x, _weight.Get(Weight, type)!, _bias.Get(Bias, type), padding: 1), up.OutChannels, x);
             case ScaleShift affine:
-                Tensor shifted = (Inputs.Length > 1 ? x.Mul(Inputs[1]) : x)
-                    .Mul(_weight.Get(Weight, type, trainable)!.View(1, -1, 1, 1)).Add_(_bias.Get(Bias, type, trainable)!.View(1, -1, 1, 1));
+                Tensor scale = _weight.Get(Weight, type)!.View(1, -1, 1, 1);
+                Tensor shifted = _bias.Get(Bias, type)!.View(1, -1, 1, 1).AddCMul(x, Inputs.Length > 1 ? Inputs[1].Mul(scale) : scale);
                 return affine.Relu ? shifted.Relu_() : shifted;
             case ReLU:
                 return inPlace ? x.Relu_() : x.Relu();
@@ -84,6 +120,41 @@ internal sealed class TorchLayer(Node node, bool trainable)
         }
     }
 
+    /// <summary>Computes max(0, convolution of the first input + the sum of the others), in one kernel where the GPU has it.</summary>
+    public Tensor ExecuteWithRelu(ReadOnlySpan<Tensor> inputs, ScalarType type)
+    {
+        Tensor x = inputs[0];
+        Tensor? addend = Sum(inputs[1..]);
+        if (!_cannotFuse && type != ScalarType.Float32 && x.Device.Kind == DeviceKind.Cuda)
+        {
+            try
+            {
+                return ConvolutionWithRelu(x, addend, type, fused: true);
+            }
+            catch (TorchException)
+            {
+                // cuDNN has no kernel for it: seen when the network is warmed up, and never tried again. What else is wrong fails again below.
+                _cannotFuse = true;
+            }
+        }
+
+        return ConvolutionWithRelu(x, addend, type, fused: false);
+    }
+
+    /// <summary>Room for this many inputs, kept.</summary>
+    public Tensor[] Room(int count) => _room.Length == count ? _room : _room = new Tensor[count];
+
+    /// <summary>Casts the weights now.</summary>
+    public void Prepare(ScalarType type)
+    {
+        // Statistics and factors of a normalisation stay as they are.
+        if (Node.Operation is not BatchNorm2d)
+        {
+            _weight.Get(Weight, type);
+            _bias.Get(Bias, type);
+        }
+    }
+
     /// <summary>Frees the casts that were kept.</summary>
     public void DropCasts()
     {
@@ -107,36 +178,52 @@ internal sealed class TorchLayer(Node node, bool trainable)
         return y.Permute(0, 1, 2, 4, 3, 5).Reshape(x.Size(0), weight.Size(1), 2 * height, 2 * width);
     }
 
-    /// <summary>A parameter in the type of the arithmetic: cast anew (through autograd) in a trainable network, else once.</summary>
-    private sealed class Cast
+    /// <summary>For inference all phases are outputs of one convolution: its kernels stand one after the other, [4 out, in, 2, 2].</summary>
+    private static Func<Tensor, Tensor>? Form(Node node, bool trainable, MemoryFormat layout) => node.Operation is UpsampledConv2d up && !trainable
+        ? kernels => kernels.View(UpsampledConv2d.Phases * up.OutChannels, up.InChannels, UpsampledConv2d.Kernel, UpsampledConv2d.Kernel).Contiguous(layout)
+        : null;
+
+    private static Func<Tensor, Tensor>? FormOfBias(Node node, bool trainable) => node.Operation is UpsampledConv2d && !trainable
+        ? bias => Functional.Cat([bias, bias, bias, bias], 0)
+        : null;
+
+    private static Tensor? Sum(ReadOnlySpan<Tensor> addends)
     {
-        private Tensor? _kept;
-
-        public Tensor? Get(Tensor? tensor, ScalarType type, bool trainable)
+        Tensor? sum = addends.Length > 0 ? addends[0] : null;
+        for (int i = 1; i < addends.Length; i++)
         {
-            if (tensor is null || type == ScalarType.Float32)
-            {
-                return tensor;
-            }
-
-            if (trainable)
-            {
-                return tensor.To(type);
-            }
-
-            if (_kept?.ScalarType != type)
-            {
-                Drop();
-                _kept = tensor.To(type).DetachFromScope();
-            }
-
-            return _kept;
+            sum = i == 1 ? sum!.Add(addends[i]) : sum!.Add_(addends[i]);
         }
 
-        public void Drop()
+        return sum;
+    }
+
+    /// <summary>
+    /// Puts the phases in place: [N, 4 out, H + 1, W + 1], computed with a padding of 1, to [N, out, 2H, 2W]. Pixel (i, j) of phase (r, c) is the
+    /// convolution's at (i + r, j + c).
+    /// </summary>
+    private Tensor Weave(Tensor phases, long channels, Tensor x)
+    {
+        (long height, long width) = (x.Size(2), x.Size(3));
+        Tensor y = Tensor.Empty([x.Size(0), channels, 2 * height, 2 * width], x.ScalarType, x.Device, Layout);
+        for (int phase = 0; phase < UpsampledConv2d.Phases; phase++)
         {
-            _kept?.Dispose();
-            _kept = null;
+            (int row, int column) = (phase / 2, phase % 2);
+            y.Slice(2, row, 2 * height, 2).Slice(3, column, 2 * width, 2)
+                .Copy_(phases.Narrow(1, phase * channels, channels).Narrow(2, row, height).Narrow(3, column, width));
         }
+
+        return y;
+    }
+
+    private Tensor ConvolutionWithRelu(Tensor x, Tensor? addend, ScalarType type, bool fused)
+    {
+        (Tensor weight, Tensor? bias) = (_weight.Get(Weight, type)!, _bias.Get(Bias, type));
+        return Node.Operation switch
+        {
+            UpsampledConv2d up => Weave(Functional.Conv2dRelu(x, weight, bias, addend, padding: 1, fused: fused), up.OutChannels, x),
+            Conv2d conv => Functional.Conv2dRelu(x, weight, bias, addend, conv.Stride, conv.Padding, conv.Dilation, fused),
+            Operation other => throw new GraphException($"{Node.Name}: expected a convolution, got {other.GetType().Name}"),
+        };
     }
 }

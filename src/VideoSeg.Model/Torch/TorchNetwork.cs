@@ -14,6 +14,7 @@ public sealed class TorchNetwork : IDisposable
 {
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     private readonly TorchLayer[] _layers;
+    private readonly ImmutableArray<TorchStep> _steps;
     private readonly Tensor?[] _values;
     private readonly int[] _lastUse;
     private readonly bool _trainable;
@@ -23,17 +24,19 @@ public sealed class TorchNetwork : IDisposable
     /// <param name="graph">What to compute.</param>
     /// <param name="weights">All the tensors that the graph names; copied.</param>
     /// <param name="device">Where to compute.</param>
-    /// <param name="trainable">Whether gradients are wanted. Without, casts of kernels are kept and activations are overwritten where nobody reads them again.</param>
+    /// <param name="trainable">
+    /// Whether gradients are wanted. Without, casts of kernels are kept, activations are overwritten where nobody reads them again, and convolutions are
+    /// computed together with the sums and ReLUs after them.
+    /// </param>
     /// <exception cref="VideoSegException">The weights don't fit the graph (<see cref="FaultKind.Input"/>).</exception>
     public TorchNetwork(NetworkGraph graph, WeightSet weights, Device device = default, bool trainable = true)
     {
-        Graph = graph;
-        Device = device;
-        _trainable = trainable;
+        (Graph, Device, _trainable) = (graph, device, trainable);
         _layout = NetworkLayout.For(device);
-        _layers = [.. graph.Nodes.Select(node => new TorchLayer(node, trainable))];
+        _layers = [.. graph.Nodes.Select(node => new TorchLayer(node, trainable, _layout))];
+        _steps = trainable ? TorchStep.Plain(graph) : TorchStep.Fused(graph);
         _values = new Tensor?[_layers.Length];
-        _lastUse = LastUses(graph);
+        _lastUse = LastUses(graph, _steps);
         Check(weights);
         try
         {
@@ -50,6 +53,19 @@ public sealed class TorchNetwork : IDisposable
 
         Parameters = [.. graph.Parameters.Where(p => p.IsTrainable).Select(p => (p.Name, _tensors[p.Name]))];
         Buffers = [.. graph.Parameters.Where(p => p.IsStatistic).Select(p => (p.Name, _tensors[p.Name]))];
+    }
+
+    private TorchNetwork(TorchNetwork original)
+    {
+        (Graph, Device, _layout, _steps, _lastUse) = (original.Graph, original.Device, original._layout, original._steps, original._lastUse);
+        foreach ((string name, Tensor tensor) in original._tensors)
+        {
+            _tensors.Add(name, tensor.Detach().DetachFromScope());
+        }
+
+        _layers = [.. original._layers.Select(layer => new TorchLayer(layer, name => _tensors[name]))];
+        _values = new Tensor?[_layers.Length];
+        (Parameters, Buffers) = (Renew(original.Parameters), Renew(original.Buffers));
     }
 
     /// <summary>What is computed.</summary>
@@ -87,6 +103,24 @@ public sealed class TorchNetwork : IDisposable
 
         return outputs;
     }
+
+    /// <summary>Casts all weights now, which the first <see cref="Forward"/> in this type does otherwise. Of a network that is not trained.</summary>
+    public void Prepare(ScalarType computeType)
+    {
+        foreach (TorchLayer layer in _layers)
+        {
+            layer.Prepare(computeType);
+        }
+    }
+
+    /// <summary>
+    /// A network on the same weights, and on the casts made so far, in the same memory: for another thread to run beside this one. The memory is freed with
+    /// the last of them.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">This network is trained.</exception>
+    public TorchNetwork Twin() => _trainable
+        ? throw new InvalidOperationException("expected a network for inference, whose weights do not change")
+        : new TorchNetwork(this);
 
     /// <summary>A copy of the present weights, float32, without metadata; waits for the device.</summary>
     public WeightSet ToWeights() => new(_layers.SelectMany(layer => layer.Node.Parameters.Select(p => KeyValuePair.Create(
@@ -127,12 +161,13 @@ public sealed class TorchNetwork : IDisposable
         }
     }
 
-    private static int[] LastUses(NetworkGraph graph)
+    /// <summary>The step that last reads each node's value; those that none reads are never asked for.</summary>
+    private static int[] LastUses(NetworkGraph graph, ImmutableArray<TorchStep> steps)
     {
-        int[] lastUse = [.. Enumerable.Range(0, graph.Nodes.Length)];
-        for (int i = 0; i < lastUse.Length; i++)
+        var lastUse = new int[graph.Nodes.Length];
+        for (int i = 0; i < steps.Length; i++)
         {
-            foreach (int input in graph.Nodes[i].Inputs)
+            foreach (int input in steps[i].Reads)
             {
                 lastUse[input] = i;
             }
@@ -177,6 +212,9 @@ public sealed class TorchNetwork : IDisposable
         }
     }
 
+    private (string Name, Tensor Value)[] Renew(IReadOnlyList<(string Name, Tensor Value)> tensors) =>
+        [.. tensors.Select(tensor => (tensor.Name, _tensors[tensor.Name]))];
+
     private Tensor Create(ParameterSpecification parameter, WeightSet weights)
     {
         using var scope = TensorScope.Enter();
@@ -202,7 +240,7 @@ public sealed class TorchNetwork : IDisposable
         try
         {
             _values[0] = input.To(computeType).Contiguous(_layout);
-            for (int i = 1; i < _values.Length; i++)
+            for (int i = 0; i < _steps.Length; i++)
             {
                 Step(i, training, computeType);
             }
@@ -223,17 +261,19 @@ public sealed class TorchNetwork : IDisposable
 
     private void Step(int i, bool training, ScalarType computeType)
     {
-        TorchLayer layer = _layers[i];
-        ImmutableArray<int> reads = layer.Node.Inputs;
+        TorchStep step = _steps[i];
+        TorchLayer layer = _layers[step.Convolution < 0 ? step.Node : step.Convolution];
+        ImmutableArray<int> reads = step.Reads;
+        Tensor[] inputs = step.Convolution < 0 ? layer.Inputs : layer.Room(reads.Length);
         for (int k = 0; k < reads.Length; k++)
         {
-            layer.Inputs[k] = _values[reads[k]]!;
+            inputs[k] = _values[reads[k]]!;
         }
 
         // The input may share the caller's memory, and a value that is read twice here must survive the first reading.
         bool inPlace = !_trainable && reads[0] != 0 && _lastUse[reads[0]] == i && reads.LastIndexOf(reads[0]) == 0;
-        Tensor value = layer.Execute(training, computeType, inPlace);
-        _values[i] = value;
+        Tensor value = step.Convolution < 0 ? layer.Execute(training, computeType, inPlace) : layer.ExecuteWithRelu(inputs, computeType);
+        _values[step.Node] = value;
 
         // Autograd keeps what it needs itself; everything else goes back to the allocator at once.
         foreach (int read in reads)
@@ -248,6 +288,6 @@ public sealed class TorchNetwork : IDisposable
             }
         }
 
-        Array.Clear(layer.Inputs);
+        Array.Clear(inputs);
     }
 }

@@ -66,12 +66,23 @@ public static class TorchRuntime
         return Text(buffer);
     }
 
+    /// <summary>The newest CUDA that the driver can do (0.0 where there is no driver) and the CUDA of this build. Needs a build with CUDA, but no GPU.</summary>
+    public static (System.Version Driver, System.Version Runtime) CudaVersions
+    {
+        get
+        {
+            TorchNative.EnsureLoaded();
+            TorchNative.Check(TorchNative.CudaVersions(out int driver, out int runtime));
+            return (new(driver / 1000, driver % 1000 / 10), new(runtime / 1000, runtime % 1000 / 10));
+        }
+    }
+
     /// <summary>Memory of GPU <paramref name="index"/>.</summary>
     public static CudaMemory CudaMemory(int index)
     {
         TorchNative.EnsureLoaded();
-        TorchNative.Check(TorchNative.CudaMemory(index, out long free, out long total, out long allocated));
-        return new CudaMemory(free, total, allocated);
+        TorchNative.Check(TorchNative.CudaMemory(index, out long free, out long total, out long allocated, out long reserved));
+        return new CudaMemory(free, total, allocated, reserved);
     }
 
     /// <summary>Gives GPU memory that libtorch keeps for reuse back to the driver.</summary>

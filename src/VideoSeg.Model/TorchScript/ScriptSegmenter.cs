@@ -14,7 +14,7 @@ public sealed class ScriptSegmenter : EngineSegmenter
     /// there (<see cref="FaultKind.Engine"/>).
     /// </exception>
     internal ScriptSegmenter(ScriptFile file, SegmenterOptions options)
-        : base(Name, options.Lanes, () => new ScriptEngine(file, TorchDevices.Resolve(options.Device), options.ThreadsOfALane))
+        : base(Name, options.LanesOnProcessor, () => new ScriptEngine(file, TorchDevices.Resolve(options.Device), options.ThreadsOfALane))
     {
     }
 }

@@ -28,7 +28,7 @@ public sealed class DoctorTests : IDisposable
         Assert.StartsWith("libx264, ", found["encoders"], StringComparison.Ordinal);
         Assert.Contains("input 352 x 352", found["weights"], StringComparison.Ordinal);
         Assert.Contains("research", found["weights"], StringComparison.Ordinal);
-        Assert.Matches(@"^\d+ ms \(onednn, (f32|bf16|int8), \S+\)$", found["one picture"]);
+        Assert.Matches(@"^\d+ ms \((onednn|cuda), (f32|bf16|f16|int8), \S+\)$", found["one picture"]);
     }
 
     [Theory]

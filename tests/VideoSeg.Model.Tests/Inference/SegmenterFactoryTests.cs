@@ -61,6 +61,52 @@ public sealed class SegmenterFactoryTests : IDisposable
     public void Create_OfTheReferenceInBf16_IsRefused() => Assert.Equal(FaultKind.Usage, Assert.Throws<VideoSegException>(
         () => SegmenterFactory.Create(TestModels.Create(), new SegmenterOptions { Engine = "reference", Precision = "bf16" })).Kind);
 
+    [Theory]
+    [InlineData("cuda", "cpu", "auto", "runs on GPUs only")]
+    [InlineData("cuda", "cuda", "int8", "int8 needs a processor")]
+    [InlineData("auto", "cuda:0,1", "int8", "int8 is for processors only")]
+    [InlineData("auto", "cpu", "f16", "f16 is for GPUs")]
+    [InlineData("libtorch", "cpu", "f16", "f16 is for GPUs")]
+    [InlineData("onednn", "cpu", "f16", "f16 needs a GPU")]
+    [InlineData("reference", "cpu", "f16", "f32 only")]
+    [InlineData("libtorch", "cuda:0,1", "auto", "several GPUs need the engine cuda")]
+    [InlineData("reference", "cuda:all", "auto", "several GPUs need the engine cuda")]
+    [InlineData("auto", "cuda:0,0", "auto", "each GPU once")]
+    public void Create_OfWhatDoesNotGoTogether_IsRefusedInOneLine(string engine, string device, string precision, string part)
+    {
+        var e = Assert.Throws<VideoSegException>(() => SegmenterFactory.Create(
+            TestModels.Create(), new SegmenterOptions { Engine = engine, Device = device, Precision = precision }));
+        Assert.Equal(FaultKind.Usage, e.Kind);
+        Assert.Contains(part, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Theory]
+    [InlineData("auto", "cuda")]
+    [InlineData("cuda", "auto")]
+    [InlineData("cuda", "cuda:all")]
+    [InlineData("libtorch", "cuda")]
+    public void Create_OnAGpuWhereThereIsNone_SaysWhatToDo(string engine, string device)
+    {
+        Assert.SkipWhen(TorchRuntime.CudaIsAvailable, "there is a GPU, so nothing is missing");
+        var e = Assert.Throws<VideoSegException>(() => SegmenterFactory.Create(TestModels.Create(), new SegmenterOptions { Engine = engine, Device = device }));
+        Assert.Equal(FaultKind.Engine, e.Kind);
+        Assert.Contains("expected the device cuda:0, found", e.Message, StringComparison.Ordinal);
+        Assert.Contains("docs/gpu.md", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Create_InF16WhereThereIsNoGpu_SaysSo()
+    {
+        Assert.SkipWhen(TorchRuntime.CudaIsAvailable, "there is a GPU, so f16 is fine");
+        foreach (string engine in new[] { "auto", "libtorch" })
+        {
+            var e = Assert.Throws<VideoSegException>(() => SegmenterFactory.Create(TestModels.Create(), new SegmenterOptions { Engine = engine, Precision = "f16" }));
+            Assert.Equal(FaultKind.Usage, e.Kind);
+            Assert.Contains("f16 is for GPUs", e.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Create_OnAGpuThatIsNotThere_SaysWhatWasFound()
     {

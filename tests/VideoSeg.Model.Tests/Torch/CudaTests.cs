@@ -1,4 +1,5 @@
 using VideoSeg.Model.Torch;
+using VideoSeg.TestKit;
 using Xunit;
 
 namespace VideoSeg.Model.Tests.Torch;
@@ -19,6 +20,8 @@ public sealed class CudaTests
                 () => CudaStream.Create(Device.Cuda()),
                 () => new CudaEvent(Device.Cuda()).Dispose(),
                 () => TorchRuntime.CudaDeviceName(0),
+                () => CudaGraph.Record(Device.Cuda(), () => { }).Dispose(),
+                () => Functional.Conv2dRelu(Tensor.Zeros([1, 1, 3, 3]), Tensor.Zeros([1, 1, 3, 3]), fused: true),
                 () => TorchRuntime.Synchronize(Device.Cuda()),
             ],
             act =>
@@ -32,7 +35,7 @@ public sealed class CudaTests
     [Fact]
     public void Stream_WithPinnedMemory_CopiesAndComputesBesideTheDefaultOne()
     {
-        RequireCuda();
+        Gpu.Require();
         using var scope = TensorScope.Enter();
         using var stream = CudaStream.Create(Device.Cuda());
         using var start = new CudaEvent(Device.Cuda(), timing: true);
@@ -56,7 +59,7 @@ public sealed class CudaTests
     [Fact]
     public void Streams_JoinedByAnEvent_RunInOrder()
     {
-        RequireCuda();
+        Gpu.Require();
         using var scope = TensorScope.Enter();
         using var producer = CudaStream.Create(Device.Cuda());
         using var consumer = CudaStream.Create(Device.Cuda(), highPriority: true);
@@ -90,7 +93,7 @@ public sealed class CudaTests
     [Fact]
     public void Convolution_OnTheGpu_AgreesWithTheCpu()
     {
-        RequireCuda();
+        Gpu.Require();
         using var scope = TensorScope.Enter();
         TorchRuntime.AllowTf32(false);
         TorchRuntime.SetCudnnBenchmark(true);
@@ -111,5 +114,73 @@ public sealed class CudaTests
         Assert.NotEmpty(TorchRuntime.CudaDeviceName(0));
     }
 
-    private static void RequireCuda() => Assert.SkipUnless(TorchRuntime.CudaIsAvailable, "needs a CUDA GPU and a libtorch with CUDA");
+    [Fact]
+    public void Graph_Replayed_ReadsWhatLiesInTheRecordedMemoryNow()
+    {
+        Gpu.Require();
+        using var scope = TensorScope.Enter();
+        using var stream = CudaStream.Create(Device.Cuda());
+        using IDisposable current = stream.MakeCurrent();
+        Tensor x = Tensor.Zeros([1 << 10], device: Device.Cuda());
+        Tensor y = Tensor.Zeros([1 << 10], device: Device.Cuda());
+        Tensor z = Tensor.Zeros([1 << 10], device: Device.Cuda());
+        Twice();
+        stream.Synchronize();
+        using var first = CudaGraph.Record(Device.Cuda(), Twice);
+        using var second = CudaGraph.Record(Device.Cuda(), Thrice, first);
+        for (int i = 1; i <= 3; i++)
+        {
+            x.Fill_(i);
+            first.Replay();
+            second.Replay();
+            stream.Synchronize();
+            Assert.Equal((2f * i, 3f * i), (y.Max().Item(), z.Min().Item()));
+        }
+
+        void Twice()
+        {
+            using var inner = TensorScope.Enter();
+            y.Copy_(x.Mul(2));
+        }
+
+        void Thrice()
+        {
+            using var inner = TensorScope.Enter();
+            z.Copy_(x.Mul(3));
+        }
+    }
+
+    [Fact]
+    public void Graph_WhoseWorkFails_TellsTheFault_AndLeavesTheStreamUsable()
+    {
+        Gpu.Require();
+        using var scope = TensorScope.Enter();
+        using var stream = CudaStream.Create(Device.Cuda());
+        using IDisposable current = stream.MakeCurrent();
+        Tensor x = Tensor.Ones([4], device: Device.Cuda());
+        var e = Assert.Throws<InvalidOperationException>(() => CudaGraph.Record(Device.Cuda(), () => throw new InvalidOperationException("mine")));
+        Assert.Equal("mine", e.Message);
+        Assert.Equal(2, x.Add(1).Max().Item());
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float16)]
+    [InlineData(ScalarType.BFloat16)]
+    public void FusedConvolutions_OnTheGpu_EqualTheParts(ScalarType type)
+    {
+        Gpu.Require();
+        using var scope = TensorScope.Enter();
+        Tensor x = OnGpu(Numbers.Noise([2, 16, 24, 32], 1));
+        Tensor weight = OnGpu(Numbers.Noise([32, 16, 3, 3], 2).Mul(0.1));
+        Tensor addend = OnGpu(Numbers.Noise([2, 32, 24, 32], 3));
+        Tensor bias = Numbers.Noise([32], 4).To(Device.Cuda()).To(type);
+        foreach (Tensor? added in new[] { null, addend })
+        {
+            float[] expected = Functional.Conv2dRelu(x, weight, bias, added, padding: 1).To(ScalarType.Float32).ToArray<float>();
+            float[] actual = Functional.Conv2dRelu(x, weight, bias, added, padding: 1, fused: true).To(ScalarType.Float32).ToArray<float>();
+            Numbers.AssertClose(expected, actual, type == ScalarType.Float16 ? 0.01 : 0.05);
+        }
+
+        Tensor OnGpu(Tensor tensor) => tensor.To(Device.Cuda()).To(type).Contiguous(MemoryFormat.ChannelsLast);
+    }
 }

@@ -8,6 +8,22 @@ public sealed class FunctionalTests
 {
     private static readonly float[] OneToNine = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(2, 0, 1)]
+    [InlineData(1, 2, 2)]
+    public void Conv2dRelu_EqualsItsParts(long stride, long padding, long dilation)
+    {
+        using var scope = TensorScope.Enter();
+        Tensor x = Noise([2, 3, 9, 8], 1), weight = Noise([4, 3, 3, 3], 2), bias = Noise([4], 3);
+        Tensor plain = Functional.Conv2d(x, weight, bias, stride, padding, dilation);
+        Tensor addend = Noise(plain.Shape, 4);
+        float[] given = addend.ToArray<float>();
+        AssertTensor(plain.Shape, plain.Relu().ToArray<float>(), Functional.Conv2dRelu(x, weight, bias, null, stride, padding, dilation));
+        AssertTensor(plain.Shape, plain.Add(addend).Relu().ToArray<float>(), Functional.Conv2dRelu(x, weight, bias, addend, stride, padding, dilation));
+        Assert.Equal(given, addend.ToArray<float>());
+    }
+
     [Fact]
     public void Conv2d_WithPaddingAndBias_SumsTheNeighbours()
     {

@@ -64,6 +64,14 @@ public sealed class TensorMathTests
     }
 
     [Fact]
+    public void AddCMul_Broadcasts()
+    {
+        using var scope = TensorScope.Enter();
+        Tensor shift = Tensor.FromData([1f, 2f], [2, 1]), x = Tensor.FromData([1f, 2f, 3f, 4f], [2, 2]), scale = Tensor.FromData([10f, -1f], [2, 1]);
+        AssertTensor([2, 2], [11, 21, -1, -2], shift.AddCMul(x, scale));
+    }
+
+    [Fact]
     public void Reductions_OverDimensions_AgreeWithPlainArithmetic()
     {
         using var scope = TensorScope.Enter();

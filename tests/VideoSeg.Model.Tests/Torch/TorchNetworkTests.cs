@@ -46,6 +46,40 @@ public sealed class TorchNetworkTests
     }
 
     [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.BFloat16)]
+    public void Twin_ComputesTheSameOnTheSameMemory_AndOutlivesTheOriginal(ScalarType type)
+    {
+        Assert.Equal(0, LeakCollection.LiveAfter(() =>
+        {
+            using var scope = TensorScope.Enter();
+            Tensor picture = Picture(1, 32, 32);
+            TorchNetwork original = new(Graph, Weights, trainable: false);
+            original.Prepare(type);
+            float[] expected = original.Forward(picture, training: false, type).ToArray<float>();
+            using TorchNetwork twin = original.Twin();
+            Assert.Equal(original.Parameters.Select(p => (p.Name, p.Value.DataPointer)), twin.Parameters.Select(p => (p.Name, p.Value.DataPointer)));
+            Assert.Equal(original.Buffers.Select(p => p.Value.DataPointer), twin.Buffers.Select(p => p.Value.DataPointer));
+            original.Dispose();
+            long before = Tensor.LiveCount;
+            using (TensorScope.Enter())
+            {
+                Assert.Equal(expected, twin.Forward(picture, training: false, type).ToArray<float>());
+            }
+
+            // All casts were there already.
+            Assert.Equal(before, Tensor.LiveCount);
+        }));
+    }
+
+    [Fact]
+    public void Twin_OfATrainedNetwork_IsRefused()
+    {
+        using var network = new TorchNetwork(Graph, Weights);
+        Assert.Throws<InvalidOperationException>(network.Twin);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Forward_InBfloat16_IsCloseToFloat32(bool trainable)

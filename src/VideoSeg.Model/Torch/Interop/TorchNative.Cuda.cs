@@ -13,8 +13,11 @@ internal static partial class TorchNative
     [LibraryImport(Library, EntryPoint = "vst_cuda_device_name")]
     internal static unsafe partial int CudaDeviceName(int device, byte* buffer, int capacity);
 
+    [LibraryImport(Library, EntryPoint = "vst_cuda_versions")]
+    internal static partial int CudaVersions(out int driver, out int runtime);
+
     [LibraryImport(Library, EntryPoint = "vst_cuda_memory")]
-    internal static partial int CudaMemory(int device, out long freeBytes, out long totalBytes, out long allocatedBytes);
+    internal static partial int CudaMemory(int device, out long freeBytes, out long totalBytes, out long allocatedBytes, out long reservedBytes);
 
     [LibraryImport(Library, EntryPoint = "vst_cuda_empty_cache")]
     internal static partial int CudaEmptyCache();
@@ -53,7 +56,7 @@ internal static partial class TorchNative
     internal static partial int RecordStream(TensorHandle tensor, CudaStreamHandle stream);
 
     [LibraryImport(Library, EntryPoint = "vst_cuda_event_create")]
-    internal static partial int CreateEvent(int device, int timing, out CudaEventHandle handle);
+    internal static partial int CreateEvent(int device, int timing, int blocking, out CudaEventHandle handle);
 
     [LibraryImport(Library, EntryPoint = "vst_cuda_event_free")]
     internal static partial int FreeEvent(nint handle);
@@ -72,4 +75,19 @@ internal static partial class TorchNative
 
     [LibraryImport(Library, EntryPoint = "vst_cuda_event_elapsed")]
     internal static partial int ElapsedBetween(CudaEventHandle start, CudaEventHandle end, out float milliseconds);
+
+    [LibraryImport(Library, EntryPoint = "vst_cuda_graph_create")]
+    internal static partial int CreateGraph(int device, out CudaGraphHandle graph);
+
+    [LibraryImport(Library, EntryPoint = "vst_cuda_graph_free")]
+    internal static partial int FreeGraph(nint graph);
+
+    [LibraryImport(Library, EntryPoint = "vst_cuda_graph_begin")]
+    internal static partial int BeginGraph(CudaGraphHandle graph, CudaGraphHandle shares);
+
+    [LibraryImport(Library, EntryPoint = "vst_cuda_graph_end")]
+    internal static partial int EndGraph(CudaGraphHandle graph);
+
+    [LibraryImport(Library, EntryPoint = "vst_cuda_graph_replay")]
+    internal static partial int ReplayGraph(CudaGraphHandle graph);
 }

@@ -108,4 +108,7 @@ internal static partial class TorchNative
 
     [LibraryImport(Library, EntryPoint = "vst_matmul")]
     internal static partial int Matmul(TensorHandle left, TensorHandle right, out TensorHandle result);
+
+    [LibraryImport(Library, EntryPoint = "vst_addcmul")]
+    internal static partial int AddCMul(TensorHandle tensor, TensorHandle left, TensorHandle right, out TensorHandle result);
 }

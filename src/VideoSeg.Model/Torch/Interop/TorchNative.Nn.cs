@@ -9,6 +9,11 @@ internal static partial class TorchNative
         TensorHandle x, TensorHandle weight, TensorHandle bias, long strideHeight, long strideWidth, long paddingHeight,
         long paddingWidth, long dilationHeight, long dilationWidth, long groups, out TensorHandle result);
 
+    [LibraryImport(Library, EntryPoint = "vst_conv2d_relu")]
+    internal static partial int Conv2dRelu(
+        TensorHandle x, TensorHandle weight, TensorHandle bias, TensorHandle addend, long stride, long padding, long dilation, int fused,
+        out TensorHandle result);
+
     [LibraryImport(Library, EntryPoint = "vst_conv_transpose2d")]
     internal static partial int ConvTranspose2d(
         TensorHandle x, TensorHandle weight, TensorHandle bias, long stride, long padding, long outputPadding, long groups,

@@ -8,7 +8,7 @@ namespace VideoSeg.Model.Torch.Interop;
 internal static partial class TorchNative
 {
     /// <summary>The version of the C ABI that this assembly was written against.</summary>
-    internal const int AbiVersion = 4;
+    internal const int AbiVersion = 5;
 
     private const string Library = "videoseg_torch";
     private const int MessageCapacity = 8192;
@@ -61,7 +61,8 @@ internal static partial class TorchNative
         throw status switch
         {
             OutOfMemory => new VideoSegException(FaultKind.Engine,
-                $"the device has too little free memory: {message} Use smaller pictures or batches, or end other programs that use it."),
+                $"the device has too little free memory: {message} Use smaller pictures or batches, or end other programs that use it.",
+                new InsufficientMemoryException(message)),
             Unsupported => new VideoSegException(FaultKind.Engine, message),
             _ => new TorchException(message),
         };
