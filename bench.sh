@@ -4,6 +4,8 @@
 #        ./bench.sh soak [FRAMES] [--interval N] [--json]        memory, handles and allocations over a long recording (needs ffmpeg)
 #        ./bench.sh engine [--threads N,N] [--batches N,N] [--rounds N] [--json]
 #                                                                the network alone, against ONNX Runtime (needs Node.js with npm)
+#        ./bench.sh engine --device cuda [--batches N,N] [--rounds N] [--json]
+#                                                                the same on a GPU, against PyTorch (needs python3, or VIDEOSEG_PYTHON, with torch)
 #        ./bench.sh live [--seconds N] [--streams N,N] [--delivery latest|synchronised|both] [--outputs NAME,NAME] [--json]
 #                                                                delays of live streams at 1080p30 within and at each output, and pixels
 #        ./bench.sh streams [--streams N,N|auto] [--seconds N] [--fps N] [--lanes N] [--json]
@@ -21,7 +23,7 @@ case "${1-}" in
 esac
 
 "$ROOT/eng/build.sh" bench </dev/null
-if [ "$1" = engine ]; then
+if [ "$1" = engine ] && [[ "$*" != *cuda* ]]; then
   "$ROOT/eng/onnxruntime.sh" || say "warning: measuring without ONNX Runtime, and so without ratios to it"
 fi
 use_dotnet

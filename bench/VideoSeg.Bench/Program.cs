@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VideoSeg.Bench.Engine;
+using VideoSeg.Bench.Engine.Gpu;
 using VideoSeg.Bench.Files;
 using VideoSeg.Bench.Live;
 using VideoSeg.Bench.Soak;
@@ -13,6 +14,7 @@ var root = new RootCommand("Benchmarks of VideoSeg. Each prints where its clocks
     SoakCommand.Create(),
     EngineCommand.Create(),
     EngineWorker.Create(),
+    GpuWorker.Create(),
     LiveCommand.Create(),
     StreamsCommand.Create(),
 };

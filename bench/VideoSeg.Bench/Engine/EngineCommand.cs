@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using VideoSeg.Bench.Engine.Gpu;
 using VideoSeg.Host.Commands;
+using VideoSeg.Model;
 using VideoSeg.Model.Images;
+using VideoSeg.Model.Torch;
 using VideoSeg.Model.Weights;
 
 namespace VideoSeg.Bench.Engine;
@@ -13,6 +16,8 @@ internal sealed class EngineCommand
     private const int MaxThreads = 1024;
 
     private const int MaxBatch = 16;
+
+    private const string Batches = "1,4,16";
 
     private const string Clocks =
         "Clocks, each in the engine's own process. ONNX Runtime: session.run, float32 planes to logits. The others: converted pictures to probabilities.\n" +
@@ -31,7 +36,25 @@ internal sealed class EngineCommand
 
     private readonly Option<string> _threads = new("--threads") { Description = $"Numbers of threads, separated by commas, each 1 to {MaxThreads}.", HelpName = "N,N", DefaultValueFactory = _ => "2,1" };
 
-    private readonly Option<string> _batches = new("--batches") { Description = $"Numbers of pictures at once, separated by commas, each 1 to {MaxBatch}.", HelpName = "N,N", DefaultValueFactory = _ => "1,4,16" };
+    private readonly Option<string?> _batches = new("--batches")
+    {
+        Description = $"Numbers of pictures at once, separated by commas, each 1 to {MaxBatch}, on a GPU to {GpuBench.MaxBatch}. Default: {Batches}; on a GPU {GpuBench.Batches}.",
+        HelpName = "N,N",
+    };
+
+    private readonly Option<string> _device = new("--device")
+    {
+        Description = "cpu, or cuda or cuda:N for the engine for GPUs against PyTorch (python3, or VIDEOSEG_PYTHON) in place of all this.",
+        HelpName = "DEVICE",
+        DefaultValueFactory = _ => "cpu",
+    };
+
+    private readonly Option<string> _precisions = new("--precisions")
+    {
+        Description = "On a GPU: precisions, separated by commas, of f16, bf16 and f32.",
+        HelpName = "P,P",
+        DefaultValueFactory = _ => string.Join(',', GpuCandidate.Precisions),
+    };
 
     private readonly Option<int> _rounds = new("--rounds") { Description = "How often everything is measured, 1 to 1000.", HelpName = "N", DefaultValueFactory = _ => 11 };
 
@@ -40,9 +63,10 @@ internal sealed class EngineCommand
     private EngineCommand(Command command)
     {
         _threads.Require(text => Numbers(text, MaxThreads) is not null, $"numbers of 1 to {MaxThreads}, separated by commas");
-        _batches.Require(text => Numbers(text, MaxBatch) is not null, $"numbers of 1 to {MaxBatch}, separated by commas");
+        _batches.Require(text => text is null || Numbers(text, GpuBench.MaxBatch) is not null, $"numbers of 1 to {GpuBench.MaxBatch}, separated by commas");
+        _precisions.Require(text => text is not null && text.Split(',').All(GpuCandidate.Precisions.Contains), "f16, bf16 or f32, separated by commas");
         _rounds.Require(rounds => rounds is >= 1 and <= 1000, "1 to 1000");
-        foreach (Option option in new Option[] { _model, _input, _threads, _batches, _rounds, _json })
+        foreach (Option option in new Option[] { _model, _input, _device, _threads, _batches, _precisions, _rounds, _json })
         {
             command.Options.Add(option);
         }
@@ -62,6 +86,16 @@ internal sealed class EngineCommand
         TextWriter text = json ? TextWriter.Null : Console.Out;
         ModelFile model = ModelFile.Open(parsed.GetValue(_model));
         Picture picture = SamplePicture.Read(parsed.GetRequiredValue(_input), model.Metadata.InputWidth, model.Metadata.InputHeight);
+        Device device = Device.Parse(parsed.GetRequiredValue(_device));
+        if (device.Kind == DeviceKind.Cuda)
+        {
+            int[] numbers = Numbers(parsed.GetValue(_batches) ?? GpuBench.Batches, GpuBench.MaxBatch)!;
+            await GpuBench.RunAsync(model, picture, parsed.GetRequiredValue(_device), numbers, parsed.GetRequiredValue(_precisions).Split(','), parsed.GetValue(_rounds), json, cancellationToken);
+            return 0;
+        }
+
+        int[] batches = Numbers(parsed.GetValue(_batches) ?? Batches, MaxBatch)
+            ?? throw new VideoSegException(FaultKind.Usage, $"expected numbers of 1 to {MaxBatch} pictures on a processor, got '{parsed.GetValue(_batches)}'");
         string begin = Machine.Now;
         text.WriteLine($"started {begin}\n{string.Join('\n', Machine.Lines)}\n{Clocks}");
         text.WriteLine($"network: {model.Metadata.Name} ({model.Graph.Name}), {picture.Width} x {picture.Height}; {parsed.GetValue(_rounds)} rounds");
@@ -71,7 +105,7 @@ internal sealed class EngineCommand
         {
             foreach (int threads in Numbers(parsed.GetValue(_threads), MaxThreads)!)
             {
-                foreach (int batch in Numbers(parsed.GetValue(_batches), MaxBatch)!)
+                foreach (int batch in batches)
                 {
                     var setting = EngineSetting.Create(model, picture, threads, batch, folder.FullName);
                     results.Add(new EngineResult(threads, batch, await EngineMeasurement.MeasureAsync(Candidate.All, setting, parsed.GetValue(_rounds), cancellationToken)));
