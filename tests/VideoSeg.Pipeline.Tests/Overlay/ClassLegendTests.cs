@@ -103,7 +103,8 @@ public class ClassLegendTests
     public void Draw_FieldThatTheLegendAloneKeepsOff_StaysOutside()
     {
         using var picture = new TestPicture(PixelFormat.Rgb24, Width, Height);
-        FieldOfView field = FieldOfView.Circle(Width, Height, 321, 239, 230);
+        // It holds the lower left corner, where a legend stands that knows of no field.
+        FieldOfView field = FieldOfView.Box(Width, Height, new PixelRegion(0, 0, Width - 200, Height));
         var touched = new TouchedMask();
         new OverlayRenderer(new OverlayOptions(), Two).Draw(picture.Planes, null, 0, new PolypSet(), touched, legendField: field);
         Assert.True(touched.Pixels.Contains((byte)255));
