@@ -54,6 +54,11 @@ internal sealed class ProcessConsole(TimeProvider time)
             Line($"{report.Segmenter.Precision}: {report.Segmenter.Reason}");
         }
 
+        if (report.Segmenter.Notice.Length > 0)
+        {
+            Line($"note: {report.Segmenter.Notice}");
+        }
+
         if (report.FramesAnalysed < report.FramesOut)
         {
             Line($"the network looked at {report.FramesAnalysed} frames; in the others the masks were carried along");

@@ -31,4 +31,7 @@ public sealed record SegmenterInfo(
 
     /// <summary>Why it is this precision, for people; empty where it was asked for by name.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>What people should know about how it runs, such as something that is missing and makes it slower; empty where there is nothing to tell.</summary>
+    public string Notice { get; init; } = "";
 }

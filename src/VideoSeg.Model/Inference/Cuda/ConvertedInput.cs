@@ -10,12 +10,15 @@ internal sealed class ConvertedInput : ILaneInput
     private readonly Tensor _host;
     private readonly BatchViews _views;
 
-    public ConvertedInput(ILaneQueue queue, int width, int height)
+    public ConvertedInput(ILaneQueue queue, int width, int height, string notice = "")
     {
+        Notice = notice;
         _converter = new InputConverter(width, height);
         _host = queue.AllocateHost([EngineSegmenter.MaxBatch, 3, height, width]);
         _views = new BatchViews(_host);
     }
+
+    public string Notice { get; }
 
     public void Fill(ReadOnlySpan<ImagePlanes> pictures, Tensor target)
     {

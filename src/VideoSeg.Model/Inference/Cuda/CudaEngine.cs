@@ -117,8 +117,10 @@ internal sealed class CudaEngine : ISegmentationEngine
     {
         Lanes = _settings.Lanes,
         Threshold = _settings.Metadata.Threshold,
+        MinArea = _settings.Metadata.MinArea,
         Colors = _settings.Metadata.Colors,
         Reason = _settings.Reason,
+        Notice = _input.Notice,
     };
 
     /// <summary>What is recorded: from the input to the probabilities, the mean over the network's outputs.</summary>

@@ -18,7 +18,7 @@ internal sealed class LaneMaker(Func<CudaEngineSettings> resolve, Func<Device, I
         CudaEngineSettings settings = _settings ??= resolve();
         Device device = settings.Devices.Devices[index % settings.Devices.Devices.Length];
         return new CudaEngine(
-            settings, Network(settings, device), () => queue(device), lane => new ConvertedInput(lane, settings.Metadata.InputWidth, settings.Metadata.InputHeight));
+            settings, Network(settings, device), () => queue(device), lane => LaneInputs.Create(lane, settings.Metadata.InputWidth, settings.Metadata.InputHeight));
     }
 
     private TorchNetwork Network(CudaEngineSettings settings, Device device)
