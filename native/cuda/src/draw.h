@@ -145,6 +145,13 @@ struct Block {
         return x < right && x + columns > left && y < bottom && y + rows > top;
     }
 
+    // Whether a path's points are there, and it comes near these pixels.
+    VSC_HD bool is_drawn(const vsc_overlay &overlay, const vsc_path &path) const
+    {
+        return path.first_point >= 0 && path.point_count >= 1 && path.point_count <= overlay.point_count - path.first_point
+               && meets(path.left, path.top, path.right, path.bottom);
+    }
+
     VSC_HD void paint_strokes(const vsc_overlay &overlay, const vsc_layer &layer)
     {
         const float reach = layer.half_width + (layer.second_opacity > 0.0f ? layer.casing_width : 0.0f) + 0.5f;
@@ -156,8 +163,7 @@ struct Block {
         const int32_t end = smaller(overlay.path_count, layer.first_path + layer.path_count);
         for (int32_t k = larger(layer.first_path, 0); k < end; k++) {
             const vsc_path path = overlay.paths[k];
-            if (path.first_point < 0 || path.point_count < 1 || path.point_count > overlay.point_count - path.first_point
-                || !meets(path.left, path.top, path.right, path.bottom)) {
+            if (!is_drawn(overlay, path)) {
                 continue;
             }
             const vsc_point *points = overlay.points + path.first_point;
@@ -197,8 +203,7 @@ struct Block {
         const int32_t end = smaller(overlay.path_count, layer.first_path + layer.path_count);
         for (int32_t k = larger(layer.first_path, 0); k < end; k++) {
             const vsc_path path = overlay.paths[k];
-            if (path.first_point < 0 || path.point_count < 1 || path.point_count > overlay.point_count - path.first_point
-                || !meets(path.left, path.top, path.right, path.bottom)) {
+            if (!is_drawn(overlay, path)) {
                 continue;
             }
             const vsc_point *points = overlay.points + path.first_point;
