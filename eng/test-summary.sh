@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Sums up test results: durations, the slowest tests, what was skipped and why, and as its last line "N passed, N failed, N skipped".
+# Sums up test results: durations, the slowest tests, what was skipped and why, what failed and why, and as its last line
+# "N passed, N failed, N skipped".
 # Usage: eng/test-summary.sh FOLDER, where each NAME.exit holds the exit code of a test project and NAME.xml its results (xUnit's -xml).
 # Exit code 1 where a test failed, a project crashed or no test ran; and, with VIDEOSEG_REQUIRE_DATA=1, where one was skipped for want of data.
 set -euo pipefail
 folder="$1"
 
-# One line a fact, tab-separated, from xUnit's XML: "assembly passed failed skipped seconds", "test seconds name" and "skip reason name".
-# A record is what follows one "<"; only the start of a reason is needed, so a "<" within it does no harm.
+# One line a fact, tab-separated, from xUnit's XML: "assembly passed failed skipped seconds", "test seconds name", "skip reason name" and
+# "fail message name". A record is what follows one "<"; only the start of a reason or message is needed, so a "<" within it does no harm.
 read_results() {
   awk -v RS='<' -v OFS='\t' '
     function value(key) {
@@ -21,8 +22,11 @@ read_results() {
     /^assembly[ \n]/ { print "assembly", value("passed"), value("failed") + value("errors"), value("skipped"), value("time") }
     /^test[ \n]/ { name = value("name"); if (value("result") != "Skip") print "test", value("time"), name }
     /^reason>/ { in_reason = 1; if ($0 != "reason>") { print "skip", plain(substr($0, 8)), name; in_reason = 0 } next }
+    /^failure[ \n>]/ { failed = name }
+    /^message>/ { in_message = 1; if ($0 != "message>") { print "fail", plain(substr($0, 9)), failed; in_message = 0 } next }
     in_reason && /^!\[CDATA\[/ { text = substr($0, 9); sub(/\]\]>.*/, "", text); print "skip", plain(text), name }
-    { in_reason = 0 }' "$1"
+    in_message && /^!\[CDATA\[/ { text = substr($0, 9); sub(/\]\]>.*/, "", text); print "fail", plain(text), failed == "" ? "outside of any test" : failed; failed = "" }
+    { in_reason = in_message = 0 }' "$1"
 }
 
 passed=0 failed=0 skipped=0 faults=() facts="$(mktemp)"
@@ -56,6 +60,9 @@ if [ "$skipped" -gt 0 ]; then
   awk -F'\t' '$1 == "skip" { count[$2]++; names[$2] = names[$2] "\n      " $3 }
     END { for (reason in count) printf "  %d because: %s%s\n", count[reason], reason, names[reason] }' "$facts"
 fi
+
+# Last, since of a long output the end is what people, and logs that are cut, still have.
+awk -F'\t' '$1 == "fail" { printf "%s  %s\n    %s\n", seen++ ? "" : "Failed tests:\n", $3, substr($2, 1, 400) }' "$facts"
 
 if [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ]; then faults+=("no test ran"); fi
 if [ "${VIDEOSEG_REQUIRE_DATA-}" = 1 ]; then

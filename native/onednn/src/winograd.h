@@ -1,7 +1,7 @@
-// 3x3 convolutions in f32 by Winograd's minimal filtering, F(4x4, 3x3): 36 products for 16 outputs instead of 144. A. Lavin, S. Gray, "Fast
-// Algorithms for Convolutional Neural Networks", CVPR 2016, arXiv 1509.09308; the points are 0, 1, -1, 2, -2 and infinity.
+// 3x3 convolutions in f32 by Winograd's minimal filtering.
 #pragma once
 
+#include "videoseg/winograd.h"
 #include "videoseg_onednn.h"
 
 #include <cstdint>
@@ -16,12 +16,7 @@ struct Step;
 
 namespace winograd {
 
-constexpr int64_t side = 4;                /* of a tile of outputs */
-constexpr int64_t window = 6;              /* of the inputs it reads */
-constexpr int64_t points = window * window;
-constexpr int64_t block = 8;               /* channels that lie together, in values and in registers */
-constexpr int64_t columns = 2 * block;     /* outputs that are multiplied out at once */
-constexpr int64_t rows = 6;                /* tiles that are */
+using namespace videoseg::winograd;
 
 /* One convolution: values [channels / block, height, width, block] with padding of 1 to outputs of the same size. */
 struct Layer {

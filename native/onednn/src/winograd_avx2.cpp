@@ -1,39 +1,12 @@
 #include "winograd.h"
 
-#include <immintrin.h>
+#include "videoseg/winograd_avx2.h"
 
 namespace vsd::avx2 {
 
 namespace {
 
 using namespace winograd;
-
-typedef float Lanes __attribute__((vector_size(32)));
-
-inline Lanes at(const float *p) { return Lanes(_mm256_loadu_ps(p)); }
-inline void put(float *p, Lanes v) { _mm256_storeu_ps(p, __m256(v)); }
-
-/* What the transposed input matrix makes of six neighbours. */
-inline void expand(const Lanes d[window], Lanes o[window])
-{
-    Lanes even = d[4] - 4.0f * d[2], odd = d[3] - 4.0f * d[1], far = d[4] - d[2], skew = 2.0f * (d[3] - d[1]);
-    o[0] = 4.0f * d[0] - 5.0f * d[2] + d[4];
-    o[1] = even + odd;
-    o[2] = even - odd;
-    o[3] = far + skew;
-    o[4] = far - skew;
-    o[5] = 4.0f * d[1] - 5.0f * d[3] + d[5];
-}
-
-/* Six products to four outputs. */
-inline void gather(const Lanes m[window], Lanes o[side])
-{
-    Lanes near = m[1] + m[2], skew = m[1] - m[2], far = m[3] + m[4], tilt = m[3] - m[4];
-    o[0] = m[0] + near + far;
-    o[1] = skew + 2.0f * tilt;
-    o[2] = near + 4.0f * far;
-    o[3] = skew + 8.0f * tilt + m[5];
-}
 
 /* The window of one tile at (top, left), which may lie half outside, where zero is. */
 inline void read(const Layer &l, const float *plane, int64_t top, int64_t left, Lanes d[window][window])
@@ -79,30 +52,6 @@ void winograd_inputs(const Layer &l, Tiles tiles, int64_t from, int64_t until, f
 
 namespace {
 
-/* sums [rows, columns] = values [rows, inputs] weights [inputs, columns] */
-inline void multiply(const float *values, const float *weights, int64_t inputs, float *sums)
-{
-    /* Every loop over the rows is unrolled, or the compiler keeps the sums in memory. */
-    Lanes left[rows], right[rows];
-#pragma GCC unroll 6
-    for (int64_t i = 0; i < rows; i++) left[i] = right[i] = Lanes{};
-    for (int64_t c = 0; c < inputs; c++) {
-        Lanes a = at(weights + c * columns), b = at(weights + c * columns + block);
-#pragma GCC unroll 6
-        for (int64_t i = 0; i < rows; i++) {
-            Lanes x = Lanes(_mm256_broadcast_ss(values + i * inputs + c));
-            left[i] += x * a;
-            right[i] += x * b;
-        }
-    }
-
-#pragma GCC unroll 6
-    for (int64_t i = 0; i < rows; i++) {
-        put(sums + i * columns, left[i]);
-        put(sums + i * columns + block, right[i]);
-    }
-}
-
 /* Outputs of one block of channels, that of channel. */
 void write(const Layer &l, int64_t channel, int64_t first, int64_t count, int64_t room, const float *sums)
 {
@@ -141,7 +90,9 @@ void winograd_outputs(const Layer &l, Tiles tiles, int64_t from, int64_t until, 
         for (int64_t o = from; o < until; o += columns) {
             const float *weights = l.weights + (o * points + p * columns) * l.inputs;
             float *out = sums + (o - from) / columns * area + p * room * columns;
-            for (int64_t t = 0; t < room; t += rows) multiply(values + (p * room + t) * l.inputs, weights, l.inputs, out + t * columns);
+            for (int64_t t = 0; t < room; t += rows) {
+                multiply<rows, false>(values + (p * room + t) * l.inputs, l.inputs, 1, weights, columns, l.inputs, out + t * columns, columns);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 #include "common.h"
+#include "convolution/convolution.h"
 
 #include <array>
 
@@ -15,7 +16,15 @@ int32_t vst_conv2d(const vst_tensor* x, const vst_tensor* weight, const vst_tens
         const Pair stride{stride_height, stride_width};
         const Pair padding{padding_height, padding_width};
         const Pair dilation{dilation_height, dilation_width};
-        vst::put(out, at::conv2d(vst::get(x), vst::get(weight), vst::get_optional(bias), at::IntArrayRef(stride), at::IntArrayRef(padding),
+        const at::Tensor& w = vst::get(weight);
+        const vst::convolution::Window window{w.dim() == 4 ? w.size(2) : 0, dilation_height};
+        const int64_t same = window.side / 2 * window.dilation;
+        if (stride == Pair{1, 1} && padding == Pair{same, same} && dilation_width == dilation_height && groups == 1
+            && vst::convolution::suits(vst::get(x), w, window)) {
+            vst::put(out, vst::convolution::convolve(vst::get(x), w, vst::get_optional(bias), window));
+            return;
+        }
+        vst::put(out, at::conv2d(vst::get(x), w, vst::get_optional(bias), at::IntArrayRef(stride), at::IntArrayRef(padding),
                                  at::IntArrayRef(dilation), groups));
     });
 }

@@ -10,25 +10,26 @@ public class EvaluateModelCardTests
     private static readonly string[] Keys = ["images", "dice", "iou", "precision", "recall", "f2", "miou2"];
 
     [Theory]
-    [InlineData("Kvasir-SEG official 120", "kvasir-seg", "kvasir-seg/val.txt")]
-    [InlineData("CVC-ClinicDB, never trained on", "cvc-clinicdb", null)]
-    public async Task Evaluate_ShippedWeights_GivesTheScoresOfTheCard(string set, string folder, string? split)
+    [InlineData("resunetpp-kvasir", "Kvasir-SEG official 120", "kvasir-seg", "kvasir-seg/val.txt")]
+    [InlineData("resunetpp-kvasir", "CVC-ClinicDB, never trained on", "cvc-clinicdb", null)]
+    [InlineData("resunetpp-bkai-classes", "BKAI-IGH NeoPolyp, held-out fifth", "bkai-neopolyp", "./configs/splits/bkai-test.txt")]
+    public async Task Evaluate_ShippedWeights_GivesTheScoresOfTheCard(string model, string set, string folder, string? split)
     {
         string data = RealData.Folder;
         string[] arguments =
         [
-            "evaluate", "--images", Path.Combine(data, folder, "images"), "--masks", Path.Combine(data, folder, "masks"),
-            "--precision", "f32", "--json",
+            "evaluate", "--model", Repository.At("models", model + ".safetensors"), "--images", Path.Combine(data, folder, "images"),
+            "--masks", Path.Combine(data, folder, "masks"), "--precision", "f32", "--json",
         ];
         if (split is not null)
         {
-            arguments = [.. arguments, "--split", Path.Combine(data, split)];
+            arguments = [.. arguments, "--split", split.StartsWith('.') ? Repository.At(split) : Path.Combine(data, split)];
         }
 
         var (exitCode, output, error) = await VideoSegProgram.RunAsync(arguments);
         Assert.True(exitCode == 0, error);
 
-        double[] expected = ModelCards.Scores("resunetpp-kvasir.md")[set];
+        double[] expected = ModelCards.Scores(model + ".md")[set];
         using JsonDocument scores = JsonDocument.Parse(output.TrimEnd().Split('\n')[^1]);
         for (int i = 0; i < Keys.Length; i++)
         {

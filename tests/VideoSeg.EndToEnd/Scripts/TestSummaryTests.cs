@@ -24,6 +24,30 @@ public sealed class TestSummaryTests : IDisposable
         Assert.Contains("2.5 s  B.Slow<int>(x: \"1\")", script.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Summary_Failures_AreNamedLastWithTheirMessages()
+    {
+        Leave("A", 1, Assembly(1, 2, 1, """
+            <test name="A.Good" result="Pass" time="0" />
+            <test name="A.Bad&lt;int&gt;" result="Fail" time="0"><failure exception-type="X"><message><![CDATA[expected 1
+            found 2]]></message><stack-trace><![CDATA[at A]]></stack-trace></failure></test>
+            <test name="A.Skipped" result="Skip" time="0"><reason><![CDATA[no CUDA device]]></reason></test>
+            <test name="A.Worse" result="Fail" time="0"><failure exception-type="X"><message>a &lt; b</message></failure></test>
+            """));
+
+        Script script = await Summarise();
+
+        Assert.EndsWith("""
+            Failed tests:
+              A.Bad<int>
+                expected 1 found 2
+              A.Worse
+                a < b
+            1 passed, 2 failed, 1 skipped
+            """, script.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(1, script.ExitCode);
+    }
+
     [Theory]
     [InlineData(1, 0)]
     [InlineData(0, 1)]

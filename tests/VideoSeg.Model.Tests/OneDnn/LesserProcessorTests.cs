@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using VideoSeg.Model.OneDnn;
+using VideoSeg.Model.Tests.Torch;
 using Xunit;
 
 namespace VideoSeg.Model.Tests.OneDnn;
@@ -30,13 +31,18 @@ public sealed class LesserProcessorTests
     {
         var start = new ProcessStartInfo(
             Path.Combine(AppContext.BaseDirectory, "VideoSeg.Model.Tests"),
-            ["-noLogo", "-noColor", "-noAutoReporters", "-class", typeof(EnginePropertyTests).FullName!, "-class", typeof(WinogradTests).FullName!])
+            ["-noLogo", "-noColor", "-noAutoReporters", "-class", typeof(EnginePropertyTests).FullName!, "-class", typeof(WinogradTests).FullName!, "-class", typeof(TrainedConvolutionTests).FullName!])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment[Variable] = instructions.ToUpperInvariant();
         start.Environment["OMP_NUM_THREADS"] = "1";
+        if (instructions == "avx2")
+        {
+            start.Environment[TrainedConvolutionTests.Variable] = instructions;
+        }
+
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
