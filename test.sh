@@ -27,7 +27,7 @@ run_project() {
   else
     say "testing $name"
     # One hung test must not hold up a machine for ever.
-    timeout --foreground -k 10 "${VIDEOSEG_TEST_TIMEOUT_SECONDS:-1800}" \
+    timeout --foreground -k 10 "${VIDEOSEG_TEST_TIMEOUT_SECONDS:-2700}" \
       "$program" -noLogo -noColor -noAutoReporters -reporter quiet -xml "$results/$name.xml" "$@" </dev/null || code=$?
   fi
   echo "$code" >"$results/$name.exit"

@@ -156,7 +156,8 @@ public sealed class TorchNetworkTests
         float[] before = picture.ToArray<float>();
         IReadOnlyList<Tensor> expected = plain.ForwardAll(picture, training: false);
         IReadOnlyList<Tensor> actual = frugal.ForwardAll(picture, training: false);
-        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First.ToArray<float>(), pair.Second.ToArray<float>()));
+        // Not to the last bit: convolutions to train with are our own on some processors.
+        Assert.All(expected.Zip(actual), pair => Numbers.AssertClose(pair.First.ToArray<float>(), pair.Second.ToArray<float>(), 1e-5));
         Assert.Equal(before, picture.ToArray<float>());
     }
 

@@ -338,16 +338,25 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Run_LaterStage_StartsItsOwnRecordOfTheBest()
     {
-        TrainingConfig config = Config(epochs: 3) with
+        // Which stage scores better is chance, and another processor's rounding is enough to change it: some seed has an earlier one that does.
+        bool isShown = false;
+        for (int seed = 1; !isShown && seed <= 20; seed++)
         {
-            Stages = [new TrainingStage { Epochs = 4, Size = 32, Batch = 4 }, new TrainingStage { Epochs = 1, Size = 48, Batch = 4 }],
-            Optimizer = new OptimizerOptions { LearningRate = 0.003, FinalFraction = 0 },
-        };
-        TrainingResult result = Train("stages", config);
-        double[] dice = [.. Column("stages", 5)];
-        Assert.True(dice[..4].Max() > dice[4], "an earlier stage must score better for this to show anything");
-        Assert.Equal(5, result.BestEpoch);
-        Assert.Equal(File.ReadAllBytes(_folder.File("stages/last.safetensors")), File.ReadAllBytes(_folder.File("stages/best.safetensors")));
+            string run = $"stages-{seed}";
+            TrainingConfig config = Config(epochs: 3) with
+            {
+                Seed = seed,
+                Stages = [new TrainingStage { Epochs = 4, Size = 32, Batch = 4 }, new TrainingStage { Epochs = 1, Size = 48, Batch = 4 }],
+                Optimizer = new OptimizerOptions { LearningRate = 0.003, FinalFraction = 0 },
+            };
+            TrainingResult result = Train(run, config);
+            double[] dice = [.. Column(run, 5)];
+            isShown = dice[..4].Max() > dice[4];
+            Assert.Equal(5, result.BestEpoch);
+            Assert.Equal(File.ReadAllBytes(_folder.File($"{run}/last.safetensors")), File.ReadAllBytes(_folder.File($"{run}/best.safetensors")));
+        }
+
+        Assert.True(isShown, "an earlier stage must score better for this to show anything");
     }
 
     [Fact]
