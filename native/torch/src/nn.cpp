@@ -17,6 +17,7 @@ int32_t vst_conv2d(const vst_tensor* x, const vst_tensor* weight, const vst_tens
         const Pair padding{padding_height, padding_width};
         const Pair dilation{dilation_height, dilation_width};
         const at::Tensor& w = vst::get(weight);
+#ifdef VST_CONVOLUTIONS
         const vst::convolution::Window window{w.dim() == 4 ? w.size(2) : 0, dilation_height};
         const int64_t same = window.side / 2 * window.dilation;
         if (stride == Pair{1, 1} && padding == Pair{same, same} && dilation_width == dilation_height && groups == 1
@@ -24,6 +25,7 @@ int32_t vst_conv2d(const vst_tensor* x, const vst_tensor* weight, const vst_tens
             vst::put(out, vst::convolution::convolve(vst::get(x), w, vst::get_optional(bias), window));
             return;
         }
+#endif
         vst::put(out, at::conv2d(vst::get(x), w, vst::get_optional(bias), at::IntArrayRef(stride), at::IntArrayRef(padding),
                                  at::IntArrayRef(dilation), groups));
     });

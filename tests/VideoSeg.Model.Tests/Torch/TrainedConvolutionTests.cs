@@ -21,8 +21,8 @@ public sealed class TrainedConvolutionTests
     [InlineData(2, 16, 16, 13, 11, 3, 1)]
     [InlineData(1, 32, 48, 7, 30, 3, 1)]
     [InlineData(3, 80, 32, 33, 65, 3, 1)]
-    [InlineData(1, 256, 64, 17, 16, 3, 1)]
-    [InlineData(1, 64, 272, 12, 20, 3, 1)]
+    [InlineData(2, 256, 64, 17, 16, 3, 1)]
+    [InlineData(3, 64, 272, 12, 20, 3, 1)]
     [InlineData(1, 272, 16, 9, 300, 3, 1)]
     // Product by product: any number of channels, kernels wider than the picture, phases without a row.
     [InlineData(2, 3, 5, 9, 10, 3, 1)]
@@ -31,7 +31,7 @@ public sealed class TrainedConvolutionTests
     [InlineData(2, 12, 20, 31, 13, 3, 6)]
     [InlineData(1, 8, 9, 7, 5, 3, 12)]
     [InlineData(1, 24, 33, 20, 21, 5, 3)]
-    [InlineData(2, 320, 17, 4, 70, 3, 1)]
+    [InlineData(3, 320, 17, 4, 70, 3, 1)]
     public void ValueAndGradients_AreThoseOfTheDefinition(int pictures, int inputs, int outputs, int height, int width, int side, int dilation)
     {
         var sizes = new Sizes(pictures, inputs, outputs, height, width, side, dilation);

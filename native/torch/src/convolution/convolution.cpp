@@ -75,23 +75,25 @@ bool are_floats_here(const at::Tensor& t) { return t.device().is_cpu() && t.scal
 
 // With AVX-512 it was not measured; there only where libtorch, too, is told to do without.
 bool has_avx2_alone() {
-#if defined(__x86_64__)
     static const bool has = [] {
         const char* asked = std::getenv("ATEN_CPU_CAPABILITY");
         const bool is_lowered = asked != nullptr && std::strcmp(asked, "avx2") == 0;
         return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && (is_lowered || !__builtin_cpu_supports("avx512f"));
     }();
     return has;
-#else
-    return false;
-#endif
+}
+
+// Where few pixels share many kernels, arranging these costs more than it saves.
+bool are_many_pixels(const at::Tensor& x, const at::Tensor& weight) {
+    return x.size(0) * x.size(2) * x.size(3) >= 2 * std::max(weight.size(0), weight.size(1));
 }
 
 }  // namespace
 
 bool suits(const at::Tensor& x, const at::Tensor& weight, const Window& window) {
     return has_avx2_alone() && at::GradMode::is_enabled() && (x.requires_grad() || weight.requires_grad()) && are_floats_here(x) && are_floats_here(weight)
-        && x.is_contiguous() && weight.size(1) == x.size(1) && weight.size(2) == window.side && weight.size(3) == window.side && window.side % 2 == 1;
+        && x.is_contiguous() && weight.size(1) == x.size(1) && weight.size(2) == window.side && weight.size(3) == window.side && window.side % 2 == 1
+        && are_many_pixels(x, weight);
 }
 
 at::Tensor convolve(const at::Tensor& x, const at::Tensor& weight, const compat::Optional<at::Tensor>& bias, const Window& window) {
