@@ -32,8 +32,10 @@ internal sealed class EventFeed(
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ending, gone);
         // Any number of reasons to tell how the stream is are one.
         var due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+        // Not by the timer, which may be later than the first detections.
+        due.Writer.TryWrite(true);
         using IDisposable changes = news.Subscribe(entry.Name, () => due.Writer.TryWrite(true));
-        await using ITimer clock = time.CreateTimer(_ => due.Writer.TryWrite(true), null, TimeSpan.Zero, Regularly);
+        await using ITimer clock = time.CreateTimer(_ => due.Writer.TryWrite(true), null, Regularly, Regularly);
         using EventsViewer? viewer = Join();
         using var json = new DetectionsJson();
         Task<bool> telling = Quietly(due.Reader.WaitToReadAsync(over.Token));

@@ -6,6 +6,7 @@ using VideoSeg.Host.Service;
 using VideoSeg.Host.Web;
 using VideoSeg.Host.Web.Events;
 using VideoSeg.Pipeline.Live;
+using VideoSeg.TestKit;
 using Xunit;
 
 namespace VideoSeg.Host.Tests.Web.Events;
@@ -19,8 +20,8 @@ public sealed class EventFeedTests
     {
         await using RunningService service = await RunningService.StartAsync(
             """ "Streams": { "off": { "Enabled": false, "Source": { "Url": "udp://127.0.0.1:1" } }, "other": { "Enabled": false, "Source": { "Url": "udp://127.0.0.1:1" } } } """);
-        // No second ever goes by: what comes after the first status was told because of the change.
-        await using IAsyncEnumerator<SseItem<string>> events = Feed(service, "off", new StandingTime()).ReadAsync(CancellationToken.None, Token).GetAsyncEnumerator(Token);
+        // No time ever goes by: the first status waits for no timer, and what comes after it was told because of the change.
+        await using IAsyncEnumerator<SseItem<string>> events = Feed(service, "off", new FakeTimeProvider()).ReadAsync(CancellationToken.None, Token).GetAsyncEnumerator(Token);
         Assert.True(await events.MoveNextAsync());
         ValueTask<bool> next = events.MoveNextAsync();
         var observer = service.Host.Services.GetRequiredService<ILiveObserver>();
@@ -79,11 +80,4 @@ public sealed class EventFeedTests
         .Where(line => line.StartsWith("videoseg_live_viewer_frames_total{", StringComparison.Ordinal)
             && line.Contains("kind=\"events\"", StringComparison.Ordinal) && line.Contains("dropped_slow", StringComparison.Ordinal))
         .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
-
-    // Timers that are due at once, and never again.
-    private sealed class StandingTime : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime, Timeout.InfiniteTimeSpan);
-    }
 }
