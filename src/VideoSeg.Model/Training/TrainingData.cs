@@ -9,7 +9,9 @@ namespace VideoSeg.Model.Training;
 /// <param name="Holdout">What the best weights are picked by.</param>
 internal sealed record TrainingData(IReadOnlyList<ITrainingSample> Training, IReadOnlyList<ITrainingSample> Holdout)
 {
-    /// <summary>Opens the folders and packs and draws the hold-out; near-duplicates and the frames of a sequence stay on one side.</summary>
+    /// <summary>
+    /// Opens the folders and packs and draws the hold-out, the same share of each of them; near-duplicates and the frames of a sequence stay on one side.
+    /// </summary>
     /// <param name="config">The recipe.</param>
     /// <param name="dataFolder">What its paths are relative to.</param>
     /// <param name="recipeFolder">What its paths of split files that begin with <c>./</c> or <c>../</c> are relative to.</param>
@@ -23,10 +25,37 @@ internal sealed record TrainingData(IReadOnlyList<ITrainingSample> Training, IRe
             [.. table.SelectMany(source => source.Samples)],
             FrameSequence.ReadTable(Path.Combine(dataFolder, table.Key)))).ToList();
         var groups = SampleGroups.Join(NearDuplicates.Group(samples, sample => readers[sample].ReadImage(), cancellationToken), sequences);
-        ValidationSplit split = ValidationSplit.Create(groups, config.ValidationFraction, (ulong)(config.HoldoutSeed ?? config.Seed));
+        ValidationSplit split = Split(groups, [.. sources.Select(source => source.Samples)], config);
         return new(
             [.. split.Training.Select(sample => readers[sample]), .. RenderedSample.Create(config.RenderedFrames, config.Seed)],
             [.. split.Validation.Select(sample => readers[sample])]);
+    }
+
+    /// <summary>
+    /// Not of all sources at once: where a part of one was held out for tests by the same seed (<c>data split</c>), that part had the groups that come first,
+    /// and none would be left to this hold-out. A source of one group is trained on as a whole, where there are others.
+    /// </summary>
+    private static ValidationSplit Split(
+        IReadOnlyList<IReadOnlyList<SegmentationSample>> groups, IReadOnlyList<IReadOnlyList<SegmentationSample>> sources, TrainingConfig config)
+    {
+        var sourceOf = new Dictionary<SegmentationSample, int>();
+        for (int i = 0; i < sources.Count; i++)
+        {
+            foreach (SegmentationSample sample in sources[i])
+            {
+                sourceOf.TryAdd(sample, i);
+            }
+        }
+
+        ulong seed = (ulong)(config.HoldoutSeed ?? config.Seed);
+        List<List<IReadOnlyList<SegmentationSample>>> parts = [.. groups.GroupBy(group => sourceOf[group[0]]).Select(part => part.ToList())];
+        if (parts.All(part => part.Count < 2))
+        {
+            return ValidationSplit.Create(groups, config.ValidationFraction, seed);
+        }
+
+        List<ValidationSplit> splits = [.. parts.Where(part => part.Count > 1).Select(part => ValidationSplit.Create(part, config.ValidationFraction, seed))];
+        return new([.. splits.SelectMany(split => split.Training), .. parts.Where(part => part.Count < 2).SelectMany(part => part[0])], [.. splits.SelectMany(split => split.Validation)]);
     }
 
     private static IReadOnlyList<SegmentationSample> Open(

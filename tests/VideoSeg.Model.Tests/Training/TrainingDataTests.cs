@@ -1,3 +1,4 @@
+using VideoSeg.Model.Data;
 using VideoSeg.Model.Images;
 using VideoSeg.Model.Inputs;
 using VideoSeg.Model.Training;
@@ -57,6 +58,56 @@ public sealed class TrainingDataTests : IDisposable
         TrainingData opened = TrainingData.Open(config, data, recipes, CancellationToken.None);
 
         Assert.Equal(["1", "2", "4"], opened.Training.Select(s => s.Name).Concat(opened.Holdout.Select(s => s.Name)).Order());
+    }
+
+    [Fact]
+    public void Open_SeveralSources_HoldsOutTheSameShareOfEach()
+    {
+        // Of one source the half that the same seed holds out is gone already, as where data split kept it for tests: what is left comes late in every order.
+        SegmentationSample[] all = [.. Enumerable.Range(1, 40).Select(i => new SegmentationSample($"{i}", "", ""))];
+        string[] rest = [.. ValidationSplit.Create([.. all.Select(sample => new[] { sample })], 0.5, seed: 1).Training.Select(sample => sample.Name)];
+        Assert.Equal(20, rest.Length);
+        Write("first", Enumerable.Range(101, 20).Select(i => $"{i}"));
+        Write("second", rest);
+        var config = new TrainingConfig
+        {
+            Name = "x", Seed = 1, ValidationFraction = 0.2, Stages = [new TrainingStage { Epochs = 1, Size = 64, Batch = 1 }],
+            Data = [new DataSource { Images = "first/images", Masks = "first/masks" }, new DataSource { Images = "second/images", Masks = "second/masks" }],
+        };
+
+        TrainingData opened = TrainingData.Open(config, _folder.Path, _folder.Path, CancellationToken.None);
+
+        Assert.Equal((4, 4), (opened.Holdout.Count(sample => int.Parse(sample.Name) > 100), opened.Holdout.Count(sample => int.Parse(sample.Name) < 100)));
+        Assert.Equal(32, opened.Training.Count);
+        Assert.Empty(opened.Training.Select(sample => sample.Name).Intersect(opened.Holdout.Select(sample => sample.Name)));
+    }
+
+    [Fact]
+    public void Open_ASourceOfOnePicture_IsTrainedOn()
+    {
+        Write("first", Enumerable.Range(1, 5).Select(i => $"{i}"));
+        Write("second", ["6"]);
+        var config = new TrainingConfig
+        {
+            Name = "x", ValidationFraction = 0.2, Stages = [new TrainingStage { Epochs = 1, Size = 64, Batch = 1 }],
+            Data = [new DataSource { Images = "second/images", Masks = "second/masks" }, new DataSource { Images = "first/images", Masks = "first/masks" }],
+        };
+
+        TrainingData opened = TrainingData.Open(config, _folder.Path, _folder.Path, CancellationToken.None);
+
+        Assert.Contains("6", opened.Training.Select(sample => sample.Name));
+        Assert.Equal((5, 1), (opened.Training.Count, opened.Holdout.Count));
+    }
+
+    private void Write(string folder, IEnumerable<string> names)
+    {
+        Directory.CreateDirectory(_folder.File($"{folder}/images"));
+        Directory.CreateDirectory(_folder.File($"{folder}/masks"));
+        foreach (string name in names)
+        {
+            ImageFile.Write(_folder.File($"{folder}/images/{name}.png"), Patches(int.Parse(name)));
+            ImageFile.Write(_folder.File($"{folder}/masks/{name}.png"), new Picture(64, 64, PixelFormat.Gray8));
+        }
     }
 
     /// <summary>The frames held out, by the sequence that they are of.</summary>
