@@ -16,7 +16,7 @@ int64_t first_of(const Shape& s, const RowStrip& strip, int64_t channels, int64_
     return (strip.picture * channels + channel) * s.height * s.width;
 }
 
-// Whether any of the rows that a tap reads for output i of a strip lies in the picture.
+// Whether the row that a tap reads for output i of a strip lies in the picture.
 bool is_inside(const Shape& s, const RowStrip& strip, int64_t i, int64_t tap_row) {
     const int64_t y = strip.top + (i + tap_row) * s.dilation - s.padding();
     return y >= 0 && y < s.height;
