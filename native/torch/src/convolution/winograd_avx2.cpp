@@ -39,56 +39,47 @@ void widen_kernels(const Kernels& kernels, int64_t inputs, int64_t from, int64_t
     }
 }
 
-void expand_windows(const float* values, int64_t channels, int64_t channel, const Cut& cut, Strip strip, float* pixels, float* to, int64_t point_step,
-                    int64_t tile_step) {
-    const int64_t across = cut.tiles * side + 2;
+namespace {
+
+// Squares of eight planes, a side apart and width wide, the first one beginning margin before the segment's first output, each transformed from both sides.
+template <int64_t width, int64_t margin, void (*transform)(const Lanes*, Lanes*)>
+inline void transform_squares(const float* values, int64_t channels, int64_t channel, const Cut& cut, Strip strip, float* pixels, float* to, int64_t point_step,
+                              int64_t tile_step) {
+    const int64_t across = (cut.tiles - 1) * side + width;
     for (int64_t s = 0; s < strip.count; s++) {
         const Segment segment = cut.segment(strip.first + s);
         const float* planes = planes_of(values, channels, channel, cut, segment);
-        for (int64_t y = 0; y < window; y++) {
-            read_row(planes, planes_like(cut), segment.top - 1 + y, segment.left - 1, segment.left - 1 + across, pixels + y * across * block, block);
+        const int64_t left = segment.left - margin;
+        for (int64_t y = 0; y < width; y++) {
+            read_row(planes, planes_like(cut), segment.top - margin + y, left, left + across, pixels + y * across * block, block);
         }
 
         for (int64_t t = 0; t < cut.tiles; t++, to += tile_step) {
-            Lanes half[window][window], d[window], o[window];
-            for (int64_t x = 0; x < window; x++) {
-                for (int64_t y = 0; y < window; y++) d[y] = at(pixels + (y * across + t * side + x) * block);
-                expand(d, o);
+            Lanes half[window][width], d[width], o[window];
+            for (int64_t x = 0; x < width; x++) {
+                for (int64_t y = 0; y < width; y++) d[y] = at(pixels + (y * across + t * side + x) * block);
+                transform(d, o);
                 for (int64_t y = 0; y < window; y++) half[y][x] = o[y];
             }
 
             for (int64_t y = 0; y < window; y++) {
-                expand(half[y], o);
+                transform(half[y], o);
                 for (int64_t x = 0; x < window; x++) put(to + (y * window + x) * point_step, o[x]);
             }
         }
     }
 }
 
+}  // namespace
+
+void expand_windows(const float* values, int64_t channels, int64_t channel, const Cut& cut, Strip strip, float* pixels, float* to, int64_t point_step,
+                    int64_t tile_step) {
+    transform_squares<window, 1, expand>(values, channels, channel, cut, strip, pixels, to, point_step, tile_step);
+}
+
 void spread_gradients(const float* gradients, int64_t channels, int64_t channel, const Cut& cut, Strip strip, float* pixels, float* to, int64_t point_step,
                       int64_t tile_step) {
-    const int64_t across = cut.tiles * side;
-    for (int64_t s = 0; s < strip.count; s++) {
-        const Segment segment = cut.segment(strip.first + s);
-        const float* planes = planes_of(gradients, channels, channel, cut, segment);
-        for (int64_t y = 0; y < side; y++) {
-            read_row(planes, planes_like(cut), segment.top + y, segment.left, segment.left + across, pixels + y * across * block, block);
-        }
-
-        for (int64_t t = 0; t < cut.tiles; t++, to += tile_step) {
-            Lanes half[window][side], g[side], o[window];
-            for (int64_t x = 0; x < side; x++) {
-                for (int64_t y = 0; y < side; y++) g[y] = at(pixels + (y * across + t * side + x) * block);
-                spread(g, o);
-                for (int64_t y = 0; y < window; y++) half[y][x] = o[y];
-            }
-
-            for (int64_t y = 0; y < window; y++) {
-                spread(half[y], o);
-                for (int64_t x = 0; x < window; x++) put(to + (y * window + x) * point_step, o[x]);
-            }
-        }
-    }
+    transform_squares<side, 0, spread>(gradients, channels, channel, cut, strip, pixels, to, point_step, tile_step);
 }
 
 namespace {
